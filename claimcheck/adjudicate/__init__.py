@@ -1,0 +1,1 @@
+"""Assessments to verdicts: one calibrated decision."""

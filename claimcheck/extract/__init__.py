@@ -1,0 +1,1 @@
+"""Report to claims: what a report asserts, cites and says of itself."""

@@ -1,0 +1,1 @@
+"""Ids to papers: libraries, cache, arXiv, and whether it is the right paper."""

@@ -1,0 +1,1 @@
+"""The encoders, behind one small protocol each, and the weights we ship."""

@@ -1,0 +1,61 @@
+"""The nouns: frozen records every room hands to the next. Standard library only, no I/O."""
+
+from claimcheck.records.base import Box, record
+from claimcheck.records.claim import Claim, ClaimKind, Quantity, Relation, Unit
+from claimcheck.records.evidence import CellReference, Evidence
+from claimcheck.records.gap import Gap, GapKind
+from claimcheck.records.paper import (
+    ArxivId,
+    Cell,
+    Document,
+    Identity,
+    IdentityCheck,
+    Paper,
+    Passage,
+    PassageKind,
+    Table,
+)
+from claimcheck.records.report import (
+    ClaimsTable,
+    Finding,
+    Reference,
+    Report,
+    ReportedVerdict,
+    Section,
+    Span,
+)
+from claimcheck.records.verdict import Assessment, Label, Probabilities, Verdict
+
+__all__ = [
+    "ArxivId",
+    "Assessment",
+    "Box",
+    "Cell",
+    "CellReference",
+    "Claim",
+    "ClaimKind",
+    "ClaimsTable",
+    "Document",
+    "Evidence",
+    "Finding",
+    "Gap",
+    "GapKind",
+    "Identity",
+    "IdentityCheck",
+    "Label",
+    "Paper",
+    "Passage",
+    "PassageKind",
+    "Probabilities",
+    "Quantity",
+    "Reference",
+    "Relation",
+    "Report",
+    "ReportedVerdict",
+    "Section",
+    "Span",
+    "Table",
+    "Unit",
+    "Verdict",
+    "record",
+]

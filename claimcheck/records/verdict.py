@@ -1,0 +1,60 @@
+"""Assessments and the verdict they are adjudicated into."""
+
+from enum import StrEnum
+
+from claimcheck.records.base import record
+from claimcheck.records.gap import Gap
+
+
+class Label(StrEnum):
+    """The three findings on a claim; the one spelling everywhere."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    NOT_ENOUGH_INFO = "not_enough_info"
+
+
+@record
+class Probabilities:
+    """Calibrated probabilities over the three labels; they sum to 1."""
+
+    supported: float
+    contradicted: float
+    not_enough_info: float
+
+    def of(self, label: Label) -> float:
+        """Return the probability of `label`."""
+        return float(getattr(self, label.value))
+
+
+@record
+class Assessment:
+    """One verifier's reading of one piece of evidence for one claim.
+
+    `finding` is what this reading alone says, None when it does not apply; `features` are the
+    numbers the decision is made from; `note` is one line a person can check ("82.1 - 75.1 = 7.0").
+    """
+
+    claim_id: str
+    evidence_id: str
+    verifier: str
+    finding: Label | None
+    features: dict[str, float]
+    note: str = ""
+
+
+@record
+class Verdict:
+    """The finding on a claim. `confidence` is the calibrated probability that `label` is right.
+
+    `rationale` lists the evidence ids the verdict rests on, best first; `why` is one sentence for
+    a person; `gaps` name what was not checked.
+    """
+
+    claim_id: str
+    label: Label
+    confidence: float
+    probabilities: Probabilities
+    rationale: tuple[str, ...] = ()
+    why: str = ""
+    gaps: tuple[Gap, ...] = ()

@@ -1,0 +1,1 @@
+"""Evidence to assessments: each reading of what a piece of evidence says of a claim."""

@@ -1,5 +1,6 @@
 """The nouns: frozen records every room hands to the next. Standard library only, no I/O."""
 
+from claimcheck.records.audit import Audit
 from claimcheck.records.base import Box, record
 from claimcheck.records.claim import Claim, ClaimKind, Quantity, Relation, Unit
 from claimcheck.records.evidence import CellReference, Evidence
@@ -29,6 +30,7 @@ from claimcheck.records.verdict import Assessment, Label, Probabilities, Verdict
 __all__ = [
     "ArxivId",
     "Assessment",
+    "Audit",
     "Box",
     "Cell",
     "CellReference",

@@ -5,7 +5,7 @@ from claimcheck.records.base import Box, record
 
 @record
 class CellReference:
-    """A table cell as evidence points at it; `row` and `column` are header paths joined by " / "."""
+    """A table cell as evidence names it; `row` and `column` are header paths joined by " / "."""
 
     label: str
     row: str

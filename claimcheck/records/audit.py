@@ -1,0 +1,30 @@
+"""An audit: a report, its claims and everything found out about them, joined at the very end."""
+
+from claimcheck.records.base import record
+from claimcheck.records.claim import Claim
+from claimcheck.records.evidence import Evidence
+from claimcheck.records.gap import Gap
+from claimcheck.records.paper import IdentityCheck, Paper
+from claimcheck.records.report import Finding, Report
+from claimcheck.records.verdict import Assessment, Verdict
+
+
+@record
+class Audit:
+    """The join. `evidence`, `assessments` and `verdicts` are keyed by claim id; evidence is ranked.
+
+    `papers` has one entry a cited arXiv id, `identities` one a reference. `gaps` are those of the
+    whole audit; a paper's own stand on the paper and a claim's on its verdict. `provenance` holds
+    versions and hashes by name, enough to make the same audit again.
+    """
+
+    report: Report
+    claims: tuple[Claim, ...]
+    papers: tuple[Paper, ...]
+    identities: tuple[IdentityCheck, ...]
+    evidence: dict[str, tuple[Evidence, ...]]
+    assessments: dict[str, tuple[Assessment, ...]]
+    verdicts: dict[str, Verdict]
+    findings: tuple[Finding, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    provenance: dict[str, str]

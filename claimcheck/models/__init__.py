@@ -1,1 +1,5 @@
-"""The encoders, behind one small protocol each, and the weights we ship."""
+"""The encoders, behind one small protocol, and the weights we ship."""
+
+from claimcheck.models.encoder import Encoder, Vectors, load_encoder
+
+__all__ = ["Encoder", "Vectors", "load_encoder"]

@@ -19,7 +19,7 @@ class InputError(ClaimcheckError):
 
 
 class SourceError(ClaimcheckError):
-    """A source of papers failed; `url` and `status` say which answer it gave, where there was one."""
+    """A source of papers failed; `url` and `status` say what it answered, where it did."""
 
     def __init__(self, message: str, *, url: str = "", status: int | None = None) -> None:
         """Keep the address and status beside the message."""

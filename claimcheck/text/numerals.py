@@ -1,0 +1,237 @@
+"""Numbers as they are written: digits with separators, exponents and suffixes, or words."""
+
+import re
+from collections.abc import Iterator
+
+from claimcheck.records.base import record
+
+THIN = "\u2009\u202f\u00a0\u200a"  # the spaces typesetters put between groups of digits
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "b": 1e9, "T": 1e12}
+_MAGNITUDES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "mn": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "trillion": 1e12,
+}
+_SMALL = dict(
+    zip(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+        " fifteen sixteen seventeen eighteen nineteen".split(),
+        range(20),
+        strict=True,
+    )
+)
+_TENS = dict(
+    zip(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        range(20, 100, 10),
+        strict=True,
+    )
+)
+_MULTIPLES = {"tw": 2.0, "thr": 3.0, "dou": 2.0, "tri": 3.0, "qua": 4.0}
+_PARTS = {
+    "half": 2,
+    "halves": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
+
+_UNIT_WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
+_TENS_WORD = "|".join(_TENS)
+_BELOW_100 = (
+    rf"(?:(?:{_TENS_WORD})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|{_UNIT_WORD})"
+)
+_PART_WORD = "half|halves|(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?"
+
+_SPACES = f"[ {THIN}]"
+_NUMBER = re.compile(
+    rf"""
+    (?P<sign>(?<![\w.)\]%\-–—±+])[+\-−])?
+    (?P<digits>
+        [0-9]{{1,3}}(?:,[{THIN}]?[0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?
+      | [0-9]{{1,3}}(?:[{THIN}][0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?
+      | [0-9]+(?:\.[0-9]+)?
+      | (?<![0-9])\.[0-9]+
+    )
+    (?P<exponent>
+        [eE][+\-−]?[0-9]{{1,3}}(?![\w])
+      | {_SPACES}?[×x*·]{_SPACES}?10(?:\^\{{?[+\-−]?[0-9]{{1,2}}\}}?|[−-][0-9]{{1,2}}|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
+      | \^\{{?[+\-−]?[0-9]{{1,2}}\}}?
+      | (?<=10)(?<![0-9.,]10)(?:−[0-9]{{1,2}}(?![0-9.%])|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
+    )?
+    (?:
+        (?P<suffix>[KMBTkb])(?![A-Za-z0-9])
+      | {_SPACES}(?P<spaced>[KMB])(?={_SPACES}[a-z])
+      | (?:{_SPACES}|-)?(?P<magnitude>hundred|thousand|million|billion|trillion|mn|bn)s?(?![A-Za-z0-9])
+    )?
+    """,
+    re.VERBOSE,
+)
+_WORDS = re.compile(
+    rf"""\b(?:
+      (?P<share>(?P<share_top>{_BELOW_100})\ in\ (?P<share_of>three|four|five|ten|twenty|hundred))
+    | (?P<multiple>twice|thrice|(?:double|triple|quadruple)[sd]|(?:doubl|tripl)ing
+        |(?:double|triple)(?=\ (?:the|that|its|their|those)\b))
+    | (?P<half_of>half\ an?\ (?P<half_magnitude>hundred|thousand|million|billion|trillion))
+    | (?P<part>(?:(?P<part_top>one|two|three|four|five|seven|nine)[- ](?P<part_word>{_PART_WORD}))
+        |half|(?:a|an)\ (?:half|quarter)|(?<=\bby\ )an?\ (?:{_PART_WORD})
+        |an?\ (?:{_PART_WORD})(?=\ (?:of|less|more|fewer|lower|higher|smaller|larger|as|the)\b|[.,;)]|$))
+    | (?P<dozen>(?:(?P<dozen_top>a|one|two|three|four|five|six)\ )dozen)
+    | (?P<plain>(?:a|{_BELOW_100})[- ](?:hundred|thousand|million|billion|trillion)
+        (?:[- ](?:thousand|million|billion|trillion))?
+        (?:(?:\ and\ |\ |-){_BELOW_100})?(?![- ]?(?:hundred|thousand|million|billion))
+      | {_BELOW_100})
+    )(?:(?![\w])|(?=fold\b))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@record
+class Numeral:
+    """A number read from text, before anything is known of its unit.
+
+    `precision` is the size of the last printed digit; `whole` is true of integers as printed,
+    `grouped` of thousands separators, `scaled` of a magnitude ("K", "million", an exponent),
+    `share` of fractions of a whole ("a third", "nine in ten"), whose value is then in percent,
+    `multiple` of words that multiply ("twice", "doubled").
+    """
+
+    value: float
+    precision: float
+    start: int
+    end: int
+    whole: bool = True
+    grouped: bool = False
+    scaled: bool = False
+    share: bool = False
+    multiple: bool = False
+    word: bool = False
+
+
+def _scale(exponent: str, *, base: float) -> float:
+    """Return what an exponent multiplies `base` by: 1e8 in "2.1e8", 10 ** 5 in "10^6"."""
+    plain = exponent.translate(_SUPERSCRIPTS).replace("−", "-").lstrip(f" {THIN}")
+    digits = re.search(r"[+-]?[0-9]+(?=\}?$)", plain)
+    power = int(digits[0]) if digits else 0
+    if plain[0] in "eE×x*·":
+        power = int(plain[plain.index("10") + 2 :].strip("^{}")) if plain[0] in "×x*·" else power
+        return float(10.0**power)
+    return float(base ** (power - 1)) if base and abs(power) < 20 else 1.0
+
+
+def _from_digits(match: re.Match[str]) -> Numeral | None:
+    """Return the numeral a match of digits spells, None when it is too large to be a number."""
+    digits = re.sub(rf"[,{THIN}]", "", match["digits"])
+    if len(digits) > 40:
+        return None
+    decimals = len(digits.partition(".")[2])
+    value, precision = float(digits), 10.0**-decimals
+    scale = 1.0
+    if match["exponent"]:
+        scale = _scale(match["exponent"], base=value)
+    if letter := match["suffix"] or match["spaced"]:
+        scale *= _SUFFIXES[letter]
+    elif match["magnitude"]:
+        scale *= _MAGNITUDES[match["magnitude"].lower()]
+    sign = -1.0 if match["sign"] in ("-", "−") else 1.0
+    return Numeral(
+        value=_clean(sign * value * scale),
+        precision=_clean(precision * scale),
+        start=match.start(),
+        end=match.end(),
+        whole=decimals == 0,
+        grouped="," in match["digits"] or any(c in match["digits"] for c in THIN),
+        scaled=scale != 1.0,
+    )
+
+
+def _clean(value: float) -> float:
+    """Return `value` without the dust of binary multiplication (2.1 * 1e8 is 210000000)."""
+    return float(f"{value:.12g}")
+
+
+def _below_100(text: str) -> int:
+    """Return the value of a number word below a hundred."""
+    total = 0
+    for word in re.split(r"[- ]", text.lower()):
+        total += _SMALL.get(word, _TENS.get(word, 1 if word in ("a", "an") else 0))
+    return total
+
+
+def _plain_words(text: str) -> tuple[float, float]:
+    """Return (value, precision) of "two hundred and five", "four million", "twenty-five"."""
+    total, current, precision = 0.0, 0.0, 1.0
+    for word in re.split(r"[- ]+", text.lower()):
+        if word in _MAGNITUDES:
+            current = max(current, 1.0) * _MAGNITUDES[word]
+            precision = precision * _MAGNITUDES[word]
+            continue
+        if word == "and":
+            continue
+        number = _below_100(word)
+        if current >= 100:
+            total, current = total + current, 0.0
+        current += number
+        precision = 1.0
+    return total + current, precision
+
+
+def _from_words(match: re.Match[str]) -> Numeral:
+    """Return the numeral a match of number words spells."""
+    share, whole, scaled = False, True, False
+    if match["share"]:
+        whole_of = 100 if match["share_of"].lower() == "hundred" else _below_100(match["share_of"])
+        value, precision = 100.0 * _below_100(match["share_top"]) / whole_of, 100.0 / whole_of
+        share, whole = True, False
+    elif match["half_of"]:
+        value = 0.5 * _MAGNITUDES[match["half_magnitude"].lower()]
+        precision, scaled = value, True
+    elif match["part"]:
+        part = re.split(r"[- ]", match["part"].lower())[-1]
+        denominator = _PARTS.get(part) or _PARTS[part.removesuffix("s")]
+        top = match["part_top"]
+        value = 100.0 * (_below_100(top) if top else 1) / denominator
+        precision, share, whole = 5.0, True, False  # a word rounds to the nearest twentieth
+    elif match["multiple"]:
+        word = match["multiple"].lower()
+        value = next(times for stem, times in _MULTIPLES.items() if word.startswith(stem))
+        precision = 1.0
+    elif match["dozen"]:
+        value, precision = 12.0 * _below_100(match["dozen_top"]), 1.0
+    else:
+        value, precision = _plain_words(match["plain"])
+        scaled = value >= 1e3
+    return Numeral(
+        value=value,
+        precision=precision,
+        start=match.start(),
+        end=match.end(),
+        whole=whole,
+        scaled=scaled,
+        share=share,
+        multiple=match["multiple"] is not None,
+        word=True,
+    )
+
+
+def numerals(text: str) -> Iterator[Numeral]:
+    """Yield every number written in `text`, in order, names and years included."""
+    found: list[Numeral] = []
+    for match in _NUMBER.finditer(text):
+        before = text[match.start() - 1] if match.start() else " "
+        if (numeral := _from_digits(match)) and not (before.isalnum() or before == "_"):
+            found.append(numeral)
+    found.extend(_from_words(match) for match in _WORDS.finditer(text))
+    yield from sorted(found, key=lambda numeral: (numeral.start, numeral.end))

@@ -1,7 +1,7 @@
 # Two commands do all the set-up: `make demo` and `make test`. Needs Python 3.11 or newer and make.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PIP := $(BIN)/pip --disable-pip-version-check install -qq --constraint constraints.txt
 
 .PHONY: help demo test check docs clean
 

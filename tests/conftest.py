@@ -29,3 +29,21 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no shared data at {folder}; set CLAIMCHECK_SHARED to have this test run")
     return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write the expected outputs anew")
+
+
+@pytest.fixture
+def expect(request: pytest.FixtureRequest):
+    """Hold a text against the committed one; `--accept` writes it, CI only compares."""
+
+    def compare(text: str, name: str) -> None:
+        path = request.path.parent / "expected" / name
+        if request.config.getoption("--accept"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8"), f"{path} differs; see --accept"
+
+    return compare

@@ -1,0 +1,105 @@
+"""One claim in full: every piece of evidence, each verifier's reading of it, why the verdict."""
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from claimcheck.records import Assessment, Audit, Claim, Evidence, Label, Verdict
+from claimcheck.render.contract import Json, claim_json, dumps
+from claimcheck.render.phrases import (
+    MARKS,
+    NAMES,
+    best_first,
+    disagreement,
+    one_line,
+    say_gap,
+)
+
+
+def explanation(audit: Audit, claim: Claim) -> RenderableType:
+    """Return the claim, its verdict, then each piece of evidence, best first, with its readings."""
+    verdict = audit.verdicts[claim.id]
+    pieces = best_first(verdict, audit.evidence.get(claim.id, ()))
+    return Group(*_claim(claim, verdict), *_pieces(audit, verdict, pieces))
+
+
+def explanation_json(audit: Audit, claim: Claim) -> Json:
+    """Return the claim as the contract has it, and beside it every reading with its features."""
+    readings = audit.assessments.get(claim.id, ())
+    return {
+        "schema": "claimcheck.explanation/1",
+        "claim": claim_json(audit, claim),
+        "assessments": [
+            {
+                "evidence": reading.evidence_id,
+                "verifier": reading.verifier,
+                "finding": None if reading.finding is None else reading.finding.value,
+                "features": dict(reading.features),
+                "note": reading.note,
+            }
+            for reading in readings
+        ],
+    }
+
+
+def _claim(claim: Claim, verdict: Verdict) -> Iterator[RenderableType]:
+    yield Text(one_line(claim.text), style="bold")
+    about = ", ".join(str(paper) for paper in claim.papers) or "no paper"
+    yield Text(f"{claim.id}, line {claim.line}, {claim.kind.value}, about {about}", style="dim")
+    for quantity in claim.quantities:
+        upper = "" if quantity.upper is None else f" to {quantity.upper:g}"
+        yield Text(
+            f"  “{one_line(quantity.text)}”: {quantity.relation.value.replace('_', ' ')} "
+            f"{quantity.value:g}{upper} {quantity.unit.value} {quantity.noun}".rstrip(),
+            style="dim",
+        )
+    yield Text()
+    yield Text(
+        f"{MARKS[verdict.label]} {NAMES[verdict.label]}, confidence {verdict.confidence:.2f}",
+        style="bold",
+    )
+    shares = (f"{NAMES[label]} {verdict.probabilities.of(label):.2f}" for label in Label)
+    yield Text(f"probabilities: {', '.join(shares)}")
+    if verdict.why:
+        yield Text(one_line(verdict.why))
+    if said := disagreement(claim, verdict):
+        yield Text(said)
+    for gap in verdict.gaps:
+        yield Text(f"not checked: {say_gap(gap)}")
+
+
+def _pieces(
+    audit: Audit, verdict: Verdict, pieces: tuple[Evidence, ...]
+) -> Iterator[RenderableType]:
+    readings = audit.assessments.get(verdict.claim_id, ())
+    yield Text()
+    if not pieces:
+        yield Text("No evidence was found.")
+    for rank, piece in enumerate(pieces, start=1):
+        rests = ", the verdict rests on it" if piece.id in verdict.rationale else ""
+        section = f", {one_line(piece.section)}" if piece.section else ""
+        yield Text(f"{rank}. {piece.paper} p. {piece.page}{section}{rests}", style="cyan")
+        yield Padding(Text(one_line(piece.text)), (0, 0, 0, 3))
+        if piece.table is not None:
+            cell = piece.table
+            path = " › ".join(part for part in (cell.label, cell.row, cell.column) if part)
+            yield Padding(Text(f"{one_line(path)} = {one_line(cell.value)}"), (0, 0, 0, 3))
+        for reading in readings:
+            if reading.evidence_id == piece.id:
+                yield Padding(_reading(reading), (0, 0, 0, 3))
+
+
+def _reading(reading: Assessment) -> Text:
+    finding = "does not apply" if reading.finding is None else NAMES[reading.finding]
+    text = Text(f"{reading.verifier}: {finding}")
+    if reading.note:
+        text.append(f", {one_line(reading.note)}")
+    if reading.features:
+        text.append(f"\n  {dumps(_rounded(reading.features), indent=None)}", style="dim")
+    return text
+
+
+def _rounded(features: dict[str, float]) -> Json:
+    return {name: round(value, 4) for name, value in features.items()}

@@ -1,0 +1,131 @@
+"""How a verdict, a place in a paper and a gap are said: the same words in every format."""
+
+import unicodedata
+
+from claimcheck.records import Audit, Claim, Evidence, Gap, GapKind, Label, Paper, Verdict
+
+MARKS = {Label.SUPPORTED: "✓", Label.CONTRADICTED: "✗", Label.NOT_ENOUGH_INFO: "?"}
+NAMES = {
+    Label.SUPPORTED: "supported",
+    Label.CONTRADICTED: "contradicted",
+    Label.NOT_ENOUGH_INFO: "not enough info",
+}
+MEANING = (
+    "supported: the cited paper says so; contradicted: it says otherwise; "
+    "not enough info: neither was found. None of them says that the paper is right."
+)
+REASONS = {
+    GapKind.NO_CITATION: "no paper is cited",
+    GapKind.NO_ARXIV_ID: "cited without an arXiv id",
+    GapKind.NOT_FOUND: "arXiv knows no such paper",
+    GapKind.WITHDRAWN: "withdrawn",
+    GapKind.OFFLINE: "not at hand, and the network was not to be used",
+    GapKind.UNREACHABLE: "could not be fetched",
+    GapKind.BLOCKED: "arXiv refused to answer",
+    GapKind.NO_PDF: "arXiv has no PDF of it",
+    GapKind.UNREADABLE_PDF: "the PDF cannot be read",
+    GapKind.NO_TEXT: "the PDF has no text",
+    GapKind.UNREADABLE_PAGE: "a page cannot be read",
+    GapKind.WRONG_PAPER: "another paper stands behind the id",
+    GapKind.OTHER_VERSION: "another version was read",
+    GapKind.NO_PASSAGE: "nothing in the papers bears on it",
+    GapKind.NOT_CHECKABLE: "no PDF can settle it",
+}
+QUOTE_CHARS = 90  # about one line and a half of a terminal
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line, without the control characters a terminal would obey."""
+    kept = (" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
+    return " ".join("".join(char for char in kept if unicodedata.category(char) != "Cf").split())
+
+
+def shorten(text: str, *, limit: int) -> str:
+    """Return `text` on one line, cut at a word with an ellipsis where it exceeds `limit`."""
+    line = one_line(text)
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(" ,;:") + "…"
+
+
+def best_first(verdict: Verdict, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Return the evidence with what the verdict rests on first, the rest in its rank."""
+    by_id = {piece.id: piece for piece in evidence}
+    resting = [by_id[piece_id] for piece_id in verdict.rationale if piece_id in by_id]
+    return (*resting, *(piece for piece in evidence if piece.id not in set(verdict.rationale)))
+
+
+def where(piece: Evidence) -> str:
+    """Return the place a person should open: paper, page, and the cell or the words there."""
+    place = f"{piece.paper} p. {piece.page}"
+    if piece.table is None:
+        return f"{place} “{shorten(piece.text, limit=QUOTE_CHARS)}”"
+    cell = piece.table
+    path = " › ".join(one_line(part) for part in (cell.label, cell.row, cell.column) if part)
+    return f"{place}, {path or 'table'} = {one_line(cell.value)}"
+
+
+def resting_place(audit: Audit, claim: Claim) -> str:
+    """Return where the verdict on `claim` rests, or "" where it rests on nothing."""
+    verdict = audit.verdicts[claim.id]
+    pieces = best_first(verdict, audit.evidence.get(claim.id, ()))
+    rests = pieces[0] if verdict.rationale and pieces else None
+    return where(rests) if rests is not None and rests.id in verdict.rationale else ""
+
+
+def disagreement(claim: Claim, verdict: Verdict) -> str:
+    """Return the report's own mark where it differs from ours, or "" where it does not."""
+    reported = claim.reported
+    if reported is None or reported.verified is None:
+        return ""
+    if reported.verified is (verdict.label is Label.SUPPORTED):
+        return ""
+    confidence = "" if reported.confidence is None else f" {reported.confidence:.2f}"
+    return f"report: {one_line(reported.mark)}{confidence}"
+
+
+def tally(audit: Audit) -> str:
+    """Return how many claims came out how: "20 claims: 11 supported, 6 contradicted, ..."."""
+    labels = [verdict.label for verdict in audit.verdicts.values()]
+    counts = ", ".join(f"{labels.count(label)} {NAMES[label]}" for label in Label)
+    return f"{plural(len(audit.claims), 'claim')}: {counts}"
+
+
+def papers_read(audit: Audit) -> str:
+    """Return the papers whose PDFs were had, and how many of those cited that is."""
+    read = sorted({str(paper.id) for paper in audit.papers if paper.sha256 is not None})
+    cited = len({paper.asked for paper in audit.papers})
+    return f"{len(read)} of {plural(cited, 'cited paper')} at hand" + (
+        f": {', '.join(read)}" if read else ""
+    )
+
+
+def unchecked(audit: Audit) -> list[str]:
+    """Return what was not checked and why, one line each: audit, papers, then claims by reason."""
+    lines = [say_gap(gap) for gap in audit.gaps]
+    lines += [say_gap(gap, paper=paper) for paper in audit.papers for gap in paper.gaps]
+    by_kind: dict[GapKind, list[str]] = {}
+    said = {(gap.kind, gap.paper) for gap in audit.gaps}
+    said |= {(gap.kind, gap.paper) for paper in audit.papers for gap in paper.gaps}
+    for claim in audit.claims:
+        for gap in audit.verdicts[claim.id].gaps:
+            if not gap.paper or (gap.kind, gap.paper) not in said:
+                by_kind.setdefault(gap.kind, []).append(claim.id)
+    lines += [
+        f"{plural(len(set(ids)), 'claim')} ({', '.join(dict.fromkeys(ids))}): {REASONS[kind]}"
+        for kind, ids in by_kind.items()
+    ]
+    return list(dict.fromkeys(lines))
+
+
+def say_gap(gap: Gap, *, paper: Paper | None = None) -> str:
+    """Return a gap as one line that names what is missing and why."""
+    subject = gap.paper or (str(paper.asked) if paper is not None else "")
+    reason = REASONS[gap.kind] + (f" ({one_line(gap.detail)})" if gap.detail else "")
+    return f"{subject}: {reason}" if subject else reason
+
+
+def plural(count: int, noun: str) -> str:
+    """Return "1 claim" or "3 claims"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,124 @@
+"""Captions: the lines that name and describe a table or figure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from claimcheck.read.ink import bounds
+from claimcheck.read.lines import Segment
+from claimcheck.records import Box
+
+_LABEL = re.compile(
+    r"(?P<kind>Table|Tab\.|TABLE|Figure|Fig\.|FIGURE|FIG\.|Algorithm|Listing)\s?"
+    r"(?P<number>[A-Z]{0,2}[.-]?\d{1,3}(?:[.-]\d{1,3})?(?![\d%])|[IVXL]{1,6}(?![a-zA-Z])|[A-H](?![a-zA-Z]))"
+    r"(?P<end>\s?[:.|]|\s?[–—-]\s|\s|$)"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Caption:
+    """A caption: "Table 3" in `label`, "table", "figure" or "other" in `kind`, all its segments."""
+
+    label: str
+    kind: str
+    segments: list[Segment] = field(default_factory=list)
+    column: int = 0
+
+    @property
+    def box(self) -> Box:
+        """Return the box around the caption."""
+        return bounds(w for s in self.segments for w in s.words)
+
+
+def captions_of(segments: Sequence[Segment]) -> list[Caption]:
+    """Return the captions that start at the head of a segment, each with its further lines."""
+    ordered = sorted(segments, key=lambda s: (s.base, s.x0))
+    found = []
+    taken: set[int] = set()
+    for at, segment in enumerate(ordered):
+        if segment.words[0].text[:3].lower() not in ("tab", "fig", "alg", "lis"):
+            continue
+        caption = _start(segment)
+        if caption is None or not _opens(segment, at, ordered, caption):
+            continue
+        _extend(caption, at, ordered, taken)
+        taken.update(id(s) for s in caption.segments)
+        found.append(caption)
+    return found
+
+
+def _start(segment: Segment) -> Caption | None:
+    """Return the caption that begins with this segment, without its further lines."""
+    match = _LABEL.match(segment.text)
+    if match is None:
+        return None
+    kind = {"t": "table", "f": "figure"}.get(match["kind"][0].lower(), "other")
+    name = {"table": "Table", "figure": "Figure"}.get(kind, match["kind"].capitalize())
+    caption = Caption(f"{name} {match['number'].rstrip('.-')}", kind, [segment])
+    end = match["end"].strip()
+    if end in (":", "|"):
+        return caption
+    words = segment.words
+    rest = words[2] if len(words) > 2 else None
+    loud = words[0].font != (rest.font if rest else words[0].font) or (
+        words[0].text.isupper() and words[0].text.lower().startswith(("tab", "fig"))
+    )
+    if loud or rest is None:
+        return caption
+    if end and (rest.text[0].isupper() or not rest.text[0].isalpha()):
+        return caption
+    return None
+
+
+def _opens(segment: Segment, at: int, ordered: Sequence[Segment], caption: Caption) -> bool:
+    """Whether nothing of the same paragraph stands right above, so that a sentence cannot run on."""
+    for other in reversed(ordered[:at]):
+        drop = segment.base - other.base
+        if drop > 1.7 * segment.size:
+            return True
+        if drop < 0.5 * segment.size or other.x1 < segment.x0 or other.x0 > segment.x1:
+            continue
+        alike = (
+            abs(other.size - segment.size) < 0.3 and other.words[-1].font == segment.words[-1].font
+        )
+        if alike and drop < 1.35 * segment.size and abs(other.x0 - segment.x0) < 12:
+            return (
+                segment.words[0].font != other.words[-1].font
+                or _START_SURE.match(segment.text) is not None
+            )
+    return True
+
+
+_START_SURE = re.compile(r"(?:Table|Figure|Fig\.|TABLE|FIGURE) [A-Z]?\d+(?:\.\d+)?\s?[:|] ")
+
+
+def _extend(caption: Caption, at: int, ordered: Sequence[Segment], taken: set[int]) -> None:
+    """Add the caption's further lines: same size, close under, within its width."""
+    first = caption.segments[0]
+    x0, x1, base, size = first.x0, first.x1, first.base, first.size
+    bare = len(first.words) <= 2
+    pitch = 1.55 * size
+    for other in ordered[at + 1 :]:
+        drop = other.base - base
+        if drop > pitch:
+            break
+        if id(other) in taken or _start(other) is not None:
+            continue
+        if abs(drop) <= 0.2 * size:  # the same line after a wide gap
+            if other.x0 >= x1 and other.x0 - x1 < 1.6 * size and abs(other.size - size) < 0.5:
+                caption.segments.append(other)
+                x1 = max(x1, other.x1)
+            continue
+        if abs(other.size - size) > 0.6:
+            continue
+        if bare:
+            if other.x0 < x1 + 60 and other.x1 > x0 - 60 and len(other.words) >= 2:
+                caption.segments.append(other)
+                x0, x1, base, bare = min(x0, other.x0), max(x1, other.x1), other.base, False
+            continue
+        if other.x0 < x0 - 14 or other.x1 > x1 + 4 or other.x0 > x1:
+            continue
+        caption.segments.append(other)
+        if len(caption.segments) == 2:
+            pitch = min(pitch, 1.15 * drop)
+        base = other.base

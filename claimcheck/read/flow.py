@@ -1,0 +1,212 @@
+"""The order of reading: body lines of every page in turn, with headings, kinds and paragraphs."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from claimcheck.read.captions import Caption
+from claimcheck.read.ink import Ink
+from claimcheck.read.lines import Columns, Line
+from claimcheck.read.passages import TextLine
+from claimcheck.records import Box, PassageKind
+
+_NUMBERED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z](?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.)\s+\S"
+)
+_NAMED = re.compile(
+    r"(abstract|references|bibliography|literature cited|introduction|conclusions?|discussion|related work|"
+    r"acknowledge?ments?|appendix|appendices|limitations?|background|results|methods?|experiments?|"
+    r"broader impacts?|ethic\w*( \w+)*|supplementary material\w*|contents)[.:—]?",
+    re.IGNORECASE,
+)
+_REFERENCES = re.compile(
+    r"(?:[\dIVX.]+\s+)?(?:references|bibliography|literature cited|works cited)\.?", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page laid out: its free lines (no captions, tables or figures) and its captions."""
+
+    page: int
+    ink: Ink
+    columns: Columns
+    lines: list[Line]
+    captions: list[Caption] = field(default_factory=list)
+
+
+def running_heads(sheets: Sequence[Sheet]) -> set[int]:
+    """Return the ids of lines that are headers, footers or page numbers."""
+    margins: list[tuple[Line, str]] = []
+    counts: Counter[str] = Counter()
+    for sheet in sheets:
+        top, bottom = 0.09 * sheet.ink.height, 0.915 * sheet.ink.height
+        for line in sheet.lines:
+            if line.base < top or line.base > bottom:
+                key = re.sub(r"\d+", "#", line.text).strip().lower()
+                margins.append((line, key))
+                counts[key] += 1
+    need = max(2, min(3, len(sheets) // 3))
+    return {
+        id(line)
+        for line, key in margins
+        if counts[key] >= need
+        or re.fullmatch(r"[-–\s]*(?:#|[ivxl]+|page #(?: of #)?|#/#)[-–\s]*", key)
+    }
+
+
+def text_lines(sheets: Sequence[Sheet], body: float) -> list[TextLine]:
+    """Return the document's text lines in reading order, the reference list left out."""
+    skip = running_heads(sheets)
+    flow: list[TextLine] = []
+    section, kind, listing = "", PassageKind.BODY, False
+    for sheet in sheets:
+        notes: list[TextLine] = []
+        last: Line | None = None
+        for line in _ordered(sheet, skip):
+            heading = heading_of(line, last, body)
+            if heading:
+                listing = bool(_REFERENCES.fullmatch(heading)) or (
+                    listing and not _leaves_list(heading)
+                )
+                kind = (
+                    PassageKind.ABSTRACT
+                    if heading.lower().startswith("abstract")
+                    else PassageKind.BODY
+                )
+                section, last = heading, line
+                continue
+            if listing:
+                last = line
+                continue
+            small = line.size < 0.93 * body and line.base > 0.5 * sheet.ink.height
+            note = small and _is_footnote(line, sheet)
+            entry = TextLine(
+                words=[w.text for w in line.words],
+                box=sheet.ink.to_page(line.box),
+                page=sheet.page,
+                section=section,
+                kind=PassageKind.FOOTNOTE if note else kind,
+                opens=last is None or _opens(line, last, sheet.columns),
+            )
+            (notes if note else flow).append(entry)
+            last = line
+        flow.extend(notes)
+        for caption in sheet.captions:
+            flow.extend(_caption_lines(caption, sheet, section))
+    return flow
+
+
+def _leaves_list(heading: str) -> bool:
+    return (
+        bool(re.match(r"(?:appendi|supplement|[A-Z](?:\.\d+)*\.?\s|\d+\s)", heading, re.IGNORECASE))
+        and len(heading) < 90
+    )
+
+
+def _is_footnote(line: Line, sheet: Sheet) -> bool:
+    left, right = sheet.columns.extent(line.column)
+    below = [
+        ln
+        for ln in sheet.lines
+        if ln.column == line.column and ln.base > line.base and ln.size > line.size + 0.7
+    ]
+    return not [ln for ln in below if ln.x1 - ln.x0 > 0.5 * (right - left)]
+
+
+def _caption_lines(caption: Caption, sheet: Sheet, section: str) -> Iterable[TextLine]:
+    for at, segment in enumerate(caption.segments):
+        yield TextLine(
+            words=[w.text for w in segment.words],
+            box=sheet.ink.to_page((segment.x0, segment.y0, segment.x1, segment.y1)),
+            page=sheet.page,
+            section=section,
+            kind=PassageKind.CAPTION,
+            opens=at == 0,
+        )
+
+
+def _ordered(sheet: Sheet, skip: set[int]) -> list[Line]:
+    """Return the page's lines as one reads them: full-width lines part the page into bands."""
+    ordered: list[Line] = []
+    band: list[Line] = []
+    for line in sorted(sheet.lines, key=lambda ln: (ln.base, ln.x0)):
+        if id(line) in skip:
+            continue
+        if line.column == -1:
+            ordered.extend(sorted(band, key=lambda ln: (ln.column, ln.base, ln.x0)))
+            ordered.append(line)
+            band = []
+        else:
+            band.append(line)
+    ordered.extend(sorted(band, key=lambda ln: (ln.column, ln.base, ln.x0)))
+    return ordered
+
+
+def _opens(line: Line, last: Line, columns: Columns) -> bool:
+    """Whether a paragraph begins with `line`: a wider gap, an indent, or another size or column."""
+    if line.column != last.column or line.base < last.base:
+        return True
+    if abs(line.size - last.size) > 0.8 or line.base - last.base > 1.75 * line.size:
+        return True
+    left, right = columns.extent(line.column)
+    if (
+        line.x0 - last.x0 > 0.7 * line.size
+        and last.x0 - left < 0.7 * line.size
+        and last.x1 < right - 1
+    ):
+        return True
+    ended = last.x1 < right - 2.5 * line.size and last.text.rstrip()[-1:] in ".!?:"
+    return ended or line.x0 - left > 0.8 * line.size and last.x0 - left < 0.3 * line.size
+
+
+def heading_of(line: Line, last: Line | None, body: float) -> str:
+    """Return the heading that `line` is, or ""."""
+    words = line.words
+    if len(words) > 14 or len(line.segments) > 2:
+        return ""
+    text = line.text.strip()
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) < 3:
+        return ""
+    if _NAMED.fullmatch(re.sub(r"^[\dA-Z.]{1,5}\s+", "", text)) and (
+        text[0].isupper() or text[0].isdigit()
+    ):
+        return text.rstrip(".:—")
+    bold = all(w.bold for w in words if any(c.isalpha() for c in w.text))
+    loud = bold or line.size > 1.08 * body
+    capitals = sum(c.isupper() for c in letters) > 0.9 * len(letters) and len(letters) >= 5
+    if text[-1:] in ".,;" and not capitals and not _NUMBERED.match(text):
+        return ""
+    if _NUMBERED.match(text) and (loud or capitals) and letters:
+        return text.rstrip(".")
+    apart = last is None or line.column != last.column or line.base - last.base > 1.5 * line.size
+    if loud and apart and line.size >= 0.98 * body and text[0].isupper():
+        return text
+    if capitals and apart and len(words) <= 8 and line.size >= 0.9 * body:
+        return text
+    return ""
+
+
+def title_of(sheet: Sheet) -> tuple[str, list[Line]]:
+    """Return the title printed on the first page and its lines: the largest text in its upper part."""
+    top = [
+        ln
+        for ln in sheet.lines
+        if ln.base < 0.45 * sheet.ink.height and sum(c.isalpha() for c in ln.text) >= 4
+    ]
+    if not top:
+        return "", []
+    largest = max(ln.size for ln in top)
+    lines = [ln for ln in top if ln.size > 0.97 * largest]
+    kept = [lines[0]]
+    for line in lines[1:]:
+        if line.base - kept[-1].base < 2.2 * largest:
+            kept.append(line)
+    return " ".join(ln.text for ln in kept), kept
+
+
+def inside(box: Box, x: float, y: float) -> bool:
+    """Return whether the point lies in the box."""
+    return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1

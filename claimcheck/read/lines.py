@@ -1,0 +1,223 @@
+"""Words into segments (runs without a wide gap) and segments into the lines of a column."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from claimcheck.read.ink import Ink, Word
+from claimcheck.records import Box
+
+WIDE = 0.9  # em; a wider gap parts columns or cells, no justified line stretches a space so far
+
+
+@dataclass(slots=True, eq=False)
+class Segment:
+    """A run of words on one baseline without a wide gap."""
+
+    words: list[Word]
+    x0: float
+    x1: float
+    base: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        """Return the words joined by spaces."""
+        return " ".join(w.text for w in self.words)
+
+    @property
+    def y0(self) -> float:
+        """Return the top of the tallest word."""
+        return min(w.y0 for w in self.words)
+
+    @property
+    def y1(self) -> float:
+        """Return the bottom of the deepest word."""
+        return max(w.y1 for w in self.words)
+
+    @property
+    def bold(self) -> bool:
+        """Return whether every word is bold."""
+        return all(w.bold for w in self.words)
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """The segments of one column on one baseline, left to right."""
+
+    segments: list[Segment]
+    column: int
+    x0: float = 0.0
+    x1: float = 0.0
+    base: float = 0.0
+    size: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Derive the line's extent from its segments."""
+        self.segments.sort(key=lambda s: s.x0)
+        self.x0 = self.segments[0].x0
+        self.x1 = max(s.x1 for s in self.segments)
+        widest = max(self.segments, key=lambda s: s.x1 - s.x0)
+        self.base, self.size = widest.base, widest.size
+
+    @property
+    def words(self) -> list[Word]:
+        """Return the line's words, left to right."""
+        return [w for s in self.segments for w in s.words]
+
+    @property
+    def text(self) -> str:
+        """Return the line's words joined by spaces."""
+        return " ".join(s.text for s in self.segments)
+
+    @property
+    def box(self) -> Box:
+        """Return the box around the line."""
+        return (
+            self.x0,
+            min(s.y0 for s in self.segments),
+            self.x1,
+            max(s.y1 for s in self.segments),
+        )
+
+
+@dataclass(slots=True)
+class Columns:
+    """The text columns of a page: their left and right edges, one or two."""
+
+    edges: list[tuple[float, float]] = field(default_factory=list)
+
+    @property
+    def gutter(self) -> float | None:
+        """Return the middle of the gap between two columns, None where there is one column."""
+        if len(self.edges) < 2:
+            return None
+        return (self.edges[0][1] + self.edges[1][0]) / 2
+
+    def of(self, x0: float, x1: float) -> int:
+        """Return the column that x0..x1 stands in, -1 where it runs over the gutter."""
+        gutter = self.gutter
+        if gutter is None:
+            return 0
+        if x0 < gutter - 6 and x1 > gutter + 6:
+            return -1
+        return 0 if (x0 + x1) / 2 < gutter else 1
+
+    def extent(self, column: int) -> tuple[float, float]:
+        """Return the left and right edge of `column`, or of the whole page for -1."""
+        if column >= 0:
+            return self.edges[min(column, len(self.edges) - 1)]
+        return (self.edges[0][0], self.edges[-1][1])
+
+
+def segments_of(words: Iterable[Word]) -> list[Segment]:
+    """Return the segments the words form, in the order they are printed, then joined sideways."""
+    found: list[Segment] = []
+    last: Segment | None = None
+    for word in words:
+        if last is not None and _follows(last, word):
+            last.words.append(word)
+            last.x1 = max(last.x1, word.x1)
+            if word.size > last.size:
+                last.size = word.size
+            continue
+        last = Segment([word], word.x0, word.x1, word.base, word.size)
+        found.append(last)
+    return _join(found)
+
+
+def _follows(segment: Segment, word: Word) -> bool:
+    """Whether the word stands right after the segment on its baseline."""
+    size = max(segment.size, word.size)
+    gap = word.x0 - segment.x1
+    rise = abs(word.base - segment.base)
+    return -0.3 * size < gap < WIDE * size and (
+        rise <= 0.2 * size or (rise <= 0.5 * size and gap < 0.3 * size)
+    )
+
+
+def _join(segments: list[Segment]) -> list[Segment]:
+    """Join segments that adjoin on one baseline though printed apart."""
+    segments.sort(key=lambda s: (round(s.base), s.x0))
+    by_base: dict[int, list[Segment]] = {}
+    joined: list[Segment] = []
+    for segment in segments:
+        key = round(segment.base)
+        for near in (key, key - 1, key + 1):
+            for other in reversed(by_base.get(near, ())):
+                size = max(other.size, segment.size)
+                if (
+                    abs(other.base - segment.base) <= 0.2 * size
+                    and -0.3 * size < segment.x0 - other.x1 < WIDE * size
+                ):
+                    other.words.extend(segment.words)
+                    other.x1 = max(other.x1, segment.x1)
+                    other.size = size
+                    break
+            else:
+                continue
+            break
+        else:
+            by_base.setdefault(key, []).append(segment)
+            joined.append(segment)
+    return joined
+
+
+def columns_of(ink: Ink, segments: Sequence[Segment], body: float) -> Columns:
+    """Return the page's columns, judged by its long segments of about body size."""
+    long = [s for s in segments if len(s.words) >= 4 and abs(s.size - body) <= 0.12 * body]
+    if not long:
+        long = [s for s in segments if len(s.words) >= 3]
+    if not long:
+        return Columns([(0.0, ink.width)])
+    left, right = min(s.x0 for s in long), max(s.x1 for s in long)
+    middle = _gutter(long, left, right)
+    if middle is None:
+        return Columns([(left, right)])
+    west = [s for s in long if s.x1 <= middle + 2]
+    east = [s for s in long if s.x0 >= middle - 2]
+    return Columns(
+        [
+            (min(s.x0 for s in west), max(s.x1 for s in west)),
+            (min(s.x0 for s in east), max(s.x1 for s in east)),
+        ]
+    )
+
+
+def _gutter(long: Sequence[Segment], left: float, right: float) -> float | None:
+    """Return the x that parts two columns: few long segments cross it, many stand on each side."""
+    width = right - left
+    best: tuple[int, float, float] | None = None
+    for step in range(-6, 7):
+        x = left + width / 2 + step * width / 60
+        cross = sum(s.x0 < x - 2 and s.x1 > x + 2 for s in long)
+        rank = (cross, abs(step) * 1.0, x)
+        best = rank if best is None or rank < best else best
+    if best is None:
+        return None
+    x = best[2]
+    west = sum(s.x1 <= x + 2 for s in long)
+    east = sum(s.x0 >= x - 2 for s in long)
+    near_west = sum(s.x1 <= x + 2 and s.x1 > x - 0.12 * width for s in long)
+    if min(west, east) >= 4 and near_west >= 3 and best[0] <= 0.35 * len(long):
+        return x
+    return None
+
+
+def lines_of(segments: Iterable[Segment], columns: Columns) -> list[Line]:
+    """Return the lines of each column, from the top; those over both columns have column -1."""
+    groups: dict[int, list[Segment]] = {}
+    for segment in segments:
+        groups.setdefault(columns.of(segment.x0, segment.x1), []).append(segment)
+    lines = []
+    for column, members in sorted(groups.items()):
+        members.sort(key=lambda s: s.base)
+        row: list[Segment] = []
+        for segment in members:
+            if row and segment.base - row[-1].base > 0.3 * max(segment.size, row[-1].size):
+                lines.append(Line(row, column))
+                row = []
+            row.append(segment)
+        if row:
+            lines.append(Line(row, column))
+    lines.sort(key=lambda ln: (ln.base, ln.x0))
+    return lines

@@ -1,0 +1,146 @@
+"""One PDF read into a document: ink, layout, tables, then the running text."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pymupdf
+
+from claimcheck.errors import PdfError
+from claimcheck.read.captions import Caption, captions_of
+from claimcheck.read.flow import Sheet, inside, text_lines, title_of
+from claimcheck.read.ink import Ink, read_ink, read_rules
+from claimcheck.read.lines import columns_of, lines_of, segments_of
+from claimcheck.read.passages import passages_of, vocabulary_of
+from claimcheck.read.regions import is_prose, merged, regions_of
+from claimcheck.read.tables import table_in
+from claimcheck.records import Document, Gap, GapKind, Table
+
+READER_VERSION = "1"
+_STAMP = re.compile(r"arXiv:\s?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)")
+
+
+def read_document(data: bytes, *, paper: str) -> Document:
+    """Return what can be read out of a PDF's bytes; `paper` is the id it goes by.
+
+    Raises:
+        PdfError: the bytes are no PDF, are encrypted, or hold no page.
+    """
+    try:
+        pdf = pymupdf.open(stream=data, filetype="pdf")
+    except (RuntimeError, ValueError, pymupdf.FileDataError) as error:
+        raise PdfError(f"{paper}: not a readable PDF ({error}); fetch it again") from error
+    with pdf:
+        if pdf.needs_pass:
+            raise PdfError(f"{paper}: the PDF is encrypted; give an unlocked copy")
+        if pdf.page_count == 0:
+            raise PdfError(f"{paper}: the PDF has no pages; fetch it again")
+        return _read(pdf, data, paper)
+
+
+def _read(pdf: pymupdf.Document, data: bytes, paper: str) -> Document:
+    gaps: list[Gap] = []
+    pages: list[tuple[int, dict[int, Ink]]] = []
+    for number in range(pdf.page_count):
+        try:
+            page = pdf.load_page(number)
+            frames = read_ink(page)
+            read_rules(page, frames[0])
+        except (RuntimeError, ValueError) as error:
+            gaps.append(
+                Gap(kind=GapKind.UNREADABLE_PAGE, detail=f"page {number + 1}: {error}", paper=paper)
+            )
+            continue
+        pages.append((number + 1, frames))
+    bare = [str(number) for number, frames in pages if not any(i.words for i in frames.values())]
+    if bare:
+        gaps.append(
+            Gap(
+                kind=GapKind.NO_TEXT,
+                detail=f"no text on page {', '.join(bare)}: a scan?",
+                paper=paper,
+            )
+        )
+    body = _body_size(frames[0] for _, frames in pages)
+    sheets, tables = [], []
+    for number, frames in pages:
+        sheet, found = _lay_out(frames[0], number, body)
+        sheets.append(sheet)
+        tables.extend(found)
+    title = ""
+    if sheets and sheets[0].page == 1:
+        title, lines = title_of(sheets[0])
+        sheets[0].lines = [ln for ln in sheets[0].lines if ln not in lines]
+    vocabulary = vocabulary_of(w.text for _, frames in pages for w in frames[0].words)
+    return Document(
+        paper=paper,
+        sha256=hashlib.sha256(data).hexdigest(),
+        pages=pdf.page_count,
+        title=title,
+        stamp=_stamp(pages[0][1]) if pages else None,
+        passages=passages_of(text_lines(sheets, body), vocabulary),
+        tables=tuple(replace(t, id=f"t{at + 1:03d}") for at, t in enumerate(tables)),
+        gaps=tuple(gaps),
+    )
+
+
+def _body_size(inks: Sequence[Ink] | object) -> float:
+    sizes: Counter[float] = Counter()
+    for ink in inks:  # type: ignore[attr-defined]
+        for word in ink.words:
+            sizes[round(word.size * 2) / 2] += len(word.text)
+    return max(sizes, key=lambda s: (sizes[s], s)) if sizes else 10.0
+
+
+def _stamp(frames: dict[int, Ink]) -> str | None:
+    for turned in (1, 3, 0):
+        if turned in frames:
+            match = _STAMP.search(" ".join(w.text for w in frames[turned].words))
+            if match:
+                return match[1]
+    return None
+
+
+def _lay_out(ink: Ink, number: int, body: float) -> tuple[Sheet, list[Table]]:
+    segments = segments_of(ink.words)
+    columns = columns_of(ink, segments, body)
+    lines = lines_of(segments, columns)
+    captions = captions_of(segments)
+    rules = merged(ink.across)
+    regions = regions_of(ink, rules, captions, lines, columns)
+    in_caption = {id(w) for c in captions for s in c.segments for w in s.words}
+    gone = set(in_caption)
+    tables = []
+    for region in regions:
+        words = [
+            w
+            for w in ink.words
+            if id(w) not in gone and inside(region.box, (w.x0 + w.x1) / 2, w.base - 0.25 * w.size)
+        ]
+        table = table_in(region, ink, rules, words, page=number)
+        if table is not None:
+            tables.append(table)
+            gone.update(id(w) for w in words)
+    free = [ln for ln in lines if not any(id(w) in gone for w in ln.words)]
+    free = _without_figures(free, captions, columns)
+    return Sheet(number, ink, columns, free, captions), tables
+
+
+def _without_figures(lines, captions: Sequence[Caption], columns):  # type: ignore[no-untyped-def]
+    """Return the lines less those between a figure's caption and the running text above it."""
+    drop: set[int] = set()
+    for caption in captions:
+        if caption.kind == "table":
+            continue
+        x0, y0, x1, _ = caption.box
+        column = columns.of(x0, x1)
+        left, right = columns.extent(column)
+        for line in sorted(lines, key=lambda ln: -ln.base):
+            if line.base > y0 or line.x1 < left or line.x0 > right:
+                continue
+            if is_prose(line, columns):
+                break
+            drop.add(id(line))
+    return [ln for ln in lines if id(ln) not in drop]

@@ -1,1 +1,6 @@
-"""Ids to papers: libraries, cache, arXiv, and whether it is the right paper."""
+"""Papers for ids: from a library, the cache or arXiv, each failure a gap on its paper."""
+
+from claimcheck.fetch.config import FetchConfig, default_cache_dir
+from claimcheck.fetch.papers import fetch_papers
+
+__all__ = ["FetchConfig", "default_cache_dir", "fetch_papers"]

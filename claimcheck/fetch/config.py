@@ -1,0 +1,48 @@
+"""Where papers may come from and how politely arXiv is asked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from claimcheck.records import record
+
+API_URL = "https://export.arxiv.org/api/query"
+PDF_URL = "https://arxiv.org/pdf"
+
+
+@record
+class FetchConfig:
+    """The sources of papers, in the order they are tried, and the manners on the network.
+
+    `libraries` are folders of PDFs named by id; `offline` forbids the network; `refresh` asks arXiv
+    again which version is the newest, where the cache remembers an answer. `contact` (an e-mail
+    address or page) goes into the User-Agent, so that arXiv can reach whoever runs this.
+    """
+
+    cache_dir: Path
+    libraries: tuple[Path, ...] = ()
+    offline: bool = False
+    refresh: bool = False
+    api_url: str = API_URL
+    pdf_url: str = PDF_URL
+    contact: str = ""
+    delay_s: float = 3.0  # between requests; arXiv API terms of use, "no more than one every three"
+    timeout_s: float = 30.0  # without a byte
+    deadline_s: float = 600.0  # for one whole answer, however steadily it drips
+    attempts: int = 4
+    max_wait_s: float = 120.0  # longest pause before a further attempt; past it, we give up
+    max_bytes: int = 200_000_000  # of one PDF
+
+    def at_mirror(self, base_url: str) -> "FetchConfig":
+        """Return this config asking `base_url` (http://host:port) for both feed and PDFs."""
+        base = base_url.rstrip("/")
+        return replace(self, api_url=f"{base}/api/query", pdf_url=f"{base}/pdf")
+
+
+def default_cache_dir(environment: Mapping[str, str]) -> Path:
+    """Return the cache folder: CLAIMCHECK_CACHE, else one in the user's own cache folder."""
+    if chosen := environment.get("CLAIMCHECK_CACHE"):
+        return Path(chosen).expanduser()
+    if base := environment.get("XDG_CACHE_HOME"):
+        return Path(base) / "claimcheck"
+    return Path.home() / ".cache" / "claimcheck"

@@ -1,0 +1,88 @@
+"""A user's own folder of PDFs, named by arXiv id, read and never written."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from claimcheck.errors import InputError
+from claimcheck.fetch.pdf import HEADER_BYTES, has_header
+from claimcheck.records import ArxivId, record
+
+# "2003.11080v5.pdf", "arXiv-2003.11080.pdf", "2003.11080v5_xtreme.pdf", "cs_0310055v1.pdf"
+_NAME = re.compile(
+    r"(?:arxiv[-_.: ]?)?"
+    r"(?:(?P<new>\d{4}\.\d{4,5})|(?P<archive>[a-z]+(?:-[a-z]+)*)(?:[._][a-z]{2})?[-_](?P<old>\d{7}))"
+    r"(?:v(?P<version>[1-9]\d*))?"
+    r"(?:[-_ .(].*)?\.pdf",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"\.[A-Z]{2}/")  # math.GT/0309136 and math/0309136 are one paper
+
+
+@record
+class LibraryFile:
+    """One PDF of a library and the id its name spells; `version` None where it names none."""
+
+    base: str
+    version: int | None
+    path: Path
+
+
+class Library:
+    """The PDFs of some folders by id; of two for one id and version the first folder's wins."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        """List the folders (not their sub-folders), or raise `InputError` for a missing one."""
+        self._files: dict[tuple[str, int | None], Path] = {}
+        for folder in folders:
+            for file in _scan(folder):
+                self._files.setdefault((file.base, file.version), file.path)
+
+    def find(self, asked: ArxivId) -> tuple[ArxivId, Path] | None:
+        """Return the file for exactly the asked version, or for the highest when none is asked."""
+        base = _plain(asked.base)
+        if asked.version is not None:
+            path = self._files.get((base, asked.version))
+            return (asked, path) if path else None
+        versions = [version for known, version in self._files if known == base]
+        if not versions:
+            return None
+        highest = max(versions, key=lambda version: version or 0)
+        return ArxivId(base=asked.base, version=highest), self._files[base, highest]
+
+    def unversioned(self, asked: ArxivId) -> Path | None:
+        """Return the file that names the asked paper and no version, for want of a better."""
+        return self._files.get((_plain(asked.base), None))
+
+
+def _scan(folder: Path) -> Iterator[LibraryFile]:
+    """Yield the folder's readable PDFs with an id for a name, the plainest names first."""
+    try:
+        paths = [path for path in folder.iterdir() if path.suffix.lower() == ".pdf"]
+    except OSError as error:
+        raise InputError(
+            f"cannot list the papers folder {str(folder)!r}: {error.strerror}; "
+            "give a folder of PDFs named like 2003.11080v5.pdf"
+        ) from error
+    for path in sorted(paths, key=lambda path: (len(path.name), path.name)):
+        match = _NAME.fullmatch(path.name)
+        if match and _is_pdf(path):
+            old = f"{(match['archive'] or '').lower()}/{match['old']}"
+            yield LibraryFile(
+                base=match["new"] or old,
+                version=int(match["version"]) if match["version"] else None,
+                path=path,
+            )
+
+
+def _is_pdf(path: Path) -> bool:
+    """Return whether the file starts like a PDF: a saved error page is passed over."""
+    try:
+        with path.open("rb") as file:
+            return has_header(file.read(HEADER_BYTES))
+    except OSError:
+        return False
+
+
+def _plain(base: str) -> str:
+    return _SUBJECT.sub("/", base)

@@ -1,0 +1,108 @@
+"""Every asked paper in order: from a library, from the cache, from arXiv, or with its gap."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from claimcheck.fetch.arxiv import Arxiv
+from claimcheck.fetch.cache import Cache, sha256_of
+from claimcheck.fetch.config import FetchConfig
+from claimcheck.fetch.library import Library
+from claimcheck.records import ArxivId, Gap, GapKind, Paper
+
+
+def fetch_papers(
+    ids: Sequence[ArxivId],
+    *,
+    config: FetchConfig,
+    clock: Callable[[], float] = time.time,
+    sleep: Callable[[float], None] = time.sleep,
+    rng: random.Random | None = None,
+    progress: Callable[[Paper], None] | None = None,
+) -> tuple[Paper, ...]:
+    """Return one paper for each asked id, in order; what kept a paper away is a gap on it.
+
+    Libraries come first, then the cache, then arXiv; where the first two have everything, no
+    network is touched. `progress` is called with each paper as it is had, in the same order. `rng`
+    only jitters the pauses between attempts.
+
+    Raises:
+        InputError: a library folder cannot be listed.
+        StoreError: the cache cannot be written.
+    """
+    sources = _Sources(config)
+    had = {asked: paper for asked in dict.fromkeys(ids) if (paper := sources.at_hand(asked))}
+    missing = [asked for asked in dict.fromkeys(ids) if asked not in had]
+    arxiv, described = None, {asked: _not_at_hand(asked) for asked in missing}
+    if missing and not config.offline:
+        rng = rng or random.Random()
+        arxiv = Arxiv(config, cache=sources.cache, clock=clock, sleep=sleep, rng=rng)
+        described = arxiv.describe(missing)
+    for asked in ids:
+        if asked not in had:
+            paper = described[asked]
+            if arxiv and not paper.gaps:
+                paper = arxiv.download(paper)
+            had[asked] = paper if paper.path else sources.second_best(paper)
+        if progress:
+            progress(had[asked])
+    return tuple(had[asked] for asked in ids)
+
+
+class _Sources:
+    """What this machine has: the libraries, then the cache."""
+
+    def __init__(self, config: FetchConfig) -> None:
+        self._library = Library(config.libraries)
+        self._refresh = config.refresh and not config.offline
+        self.cache = Cache(config.cache_dir)
+
+    def at_hand(self, asked: ArxivId) -> Paper | None:
+        """Return the paper without asking anyone, or None."""
+        if found := self._library.find(asked):
+            return self._of_library(asked, *found)
+        if self._refresh and asked.version is None:
+            return None
+        return self.cache.find(asked)
+
+    def second_best(self, paper: Paper) -> Paper:
+        """Return what may stand in for a paper nobody could be asked for, else `paper` itself."""
+        asked, kinds = paper.asked, {gap.kind for gap in paper.gaps}
+        if not kinds & {GapKind.OFFLINE, GapKind.UNREACHABLE, GapKind.BLOCKED}:
+            return paper
+        failed = tuple(gap for gap in paper.gaps if gap.kind is not GapKind.OFFLINE)
+        if asked.version is None:
+            kept = self.cache.highest(asked)
+            return replace(kept, gaps=(*kept.gaps, *failed)) if kept else paper
+        path = self._library.unversioned(asked)
+        if path is None:
+            return paper
+        detail = f"{path.name} names no version, so it may not be the cited {asked}"
+        gap = Gap(kind=GapKind.OTHER_VERSION, detail=detail, paper=str(asked))
+        unversioned = self._of_library(asked, replace(asked, version=None), path)
+        return replace(unversioned, gaps=(*failed, gap))
+
+    def _of_library(self, asked: ArxivId, found: ArxivId, path: Path) -> Paper:
+        """Return a library's PDF, with what the cache knows of that version beside it."""
+        known = self.cache.find(found) or Paper(asked=asked, id=found)
+        return replace(
+            known,
+            asked=asked,
+            id=found,
+            path=str(path),
+            sha256=sha256_of(path),
+            source="library",
+            gaps=(),
+        )
+
+
+def _not_at_hand(asked: ArxivId) -> Paper:
+    name = str(asked).replace("/", "_")
+    detail = (
+        f"{asked} is in no papers folder and not in the cache, and the network is switched off; "
+        f"fetch it once while online, or put {name}.pdf into a papers folder"
+    )
+    gap = Gap(kind=GapKind.OFFLINE, detail=detail, paper=str(asked))
+    return Paper(asked=asked, id=asked, gaps=(gap,))

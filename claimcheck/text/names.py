@@ -53,8 +53,8 @@ _MASKS = tuple(
 # A word that starts with a letter and holds a digit: BERT-2, WMT14, T5-11B, LLaMA-3.1-8B, F1, v2.
 _WORD = re.compile(r"(?<![\w])[^\W\d_]\w*(?:[-‐‑.]\w+)*")
 _SIZED_NAME = re.compile(
-    rf"(?:\b(?i:{_FAMILIES})|[A-Z]\w*[A-Z0-9]\w*|[A-Z]\w*-[\w-]*\w)\ [0-9]+(?:\.[0-9]+)?[BM](?![\w])"
-    r"(?!\ (?:param|token|example|sentence|word|row|pair|image|document))"
+    rf"\b(?:(?i:{_FAMILIES})|[A-Z]\w{{0,20}}[A-Z0-9]\w{{0,20}}|[A-Z]\w{{0,20}}-[\w-]{{1,20}})"
+    r"\ [0-9]{1,4}(?:\.[0-9]{1,3})?[BM](?![\w])(?!\ (?:param|token|example|sentence|word|row|pair|image|document))"
 )
 _YEAR = re.compile(r"(?<![\w.,$])(?:19|20)[0-9]{2}(?![0-9A-Za-z%]|[.,][0-9])")
 _YEAR_SPAN = re.compile(r"\b((?:19|20)[0-9]{2})\ ?(?:--?|[–—])\ ?(?:19|20)?[0-9]{2}\b(?!,)")

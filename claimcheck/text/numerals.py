@@ -1,5 +1,6 @@
 """Numbers as they are written: digits with separators, exponents and suffixes, or words."""
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -120,15 +121,20 @@ class Numeral:
     word: bool = False
 
 
-def _scale(exponent: str, *, base: float) -> float:
-    """Return what an exponent multiplies `base` by: 1e8 in "2.1e8", 10 ** 5 in "10^6"."""
+def _scale(exponent: str, *, base: float) -> float | None:
+    """Return what an exponent multiplies `base` by: 1e8 in "2.1e8", 10 ** 5 in "10^6".
+
+    None for a power beyond 60, which no report means.
+    """
     plain = exponent.translate(_SUPERSCRIPTS).replace("−", "-").lstrip(f" {THIN}")
     digits = re.search(r"[+-]?[0-9]+(?=\}?$)", plain)
     power = int(digits[0]) if digits else 0
     if plain[0] in "eE×x*·":
         power = int(plain[plain.index("10") + 2 :].strip("^{}")) if plain[0] in "×x*·" else power
-        return float(10.0**power)
-    return float(base ** (power - 1)) if base and abs(power) < 20 else 1.0
+        return float(10.0**power) if abs(power) <= 60 else None
+    if base <= 0 or abs(power * math.log10(base)) > 60:
+        return None
+    return float(base ** (power - 1))
 
 
 def _from_digits(match: re.Match[str]) -> Numeral | None:
@@ -140,7 +146,10 @@ def _from_digits(match: re.Match[str]) -> Numeral | None:
     value, precision = float(digits), 10.0**-decimals
     scale = 1.0
     if match["exponent"]:
-        scale = _scale(match["exponent"], base=value)
+        factor = _scale(match["exponent"], base=value)
+        if factor is None:
+            return None
+        scale = factor
     if letter := match["suffix"] or match["spaced"]:
         scale *= _SUFFIXES[letter]
     elif match["magnitude"]:

@@ -1,0 +1,98 @@
+"""Whether a printed number can stand for a claimed one: rounding, units, hedges."""
+
+from claimcheck.records.claim import Quantity, Relation, Unit
+
+ABOUT = 0.025  # "about 393K" may stand for 392,702 or 400,000 minus 2.5 %, hardly for less
+OVER = 0.25  # "over 10" is said of 10.4 or 12, not of 40
+_SHARES = (Unit.PERCENT, Unit.POINTS, Unit.BARE)
+_CHANGES = (Unit.POINTS, Unit.PERCENT)
+_PLAIN = (Unit.BARE, Unit.COUNT)
+
+
+def scales(claimed: Quantity, found: Quantity) -> tuple[float, ...]:
+    """Return the factors that bring `found` onto the scale of `claimed`; empty when none does.
+
+    A bare cell takes the claim's unit. Percent and points never stand for each other's ratio, but
+    a table prints both without a sign; a share may be printed as a fraction (0.79 for 79 %).
+    """
+    if claimed.unit == found.unit:
+        return (1.0,)
+    pair = {claimed.unit, found.unit}
+    if pair == {Unit.PERCENT, Unit.BARE} or pair == {Unit.POINTS, Unit.BARE}:
+        as_fraction = 100.0 if found.unit == Unit.BARE else 0.01
+        if abs(found.value if found.unit == Unit.BARE else claimed.value) <= 1.0:
+            return (1.0, as_fraction)
+        return (1.0,)
+    if Unit.BARE in pair:
+        return (1.0,)
+    return ()
+
+
+def agrees(claimed: Quantity, found: Quantity) -> bool:
+    """Return whether `found` is what `claimed` says, up to rounding, hedge and unit.
+
+    The claim's own last digit sets the rounding ("393K" agrees with 392,702 and not with 392,402);
+    a cell printed more coarsely than the claim agrees when the claim lies within its half digit.
+    """
+    return any(_agrees_at(claimed, found, scale) for scale in scales(claimed, found))
+
+
+def _agrees_at(claimed: Quantity, found: Quantity, scale: float) -> bool:
+    value, precision = found.value * scale, found.precision * scale
+    if claimed.unit in _CHANGES and claimed.value > 0:
+        value = abs(value)  # "costs 4.9 points" is printed "-4.9"; direction is read from words
+    if claimed.upper is not None:
+        return _range_agrees(claimed, found, scale)
+    if found.upper is not None:
+        return (
+            _close(claimed.value, value, claimed.precision)
+            and claimed.relation
+            in (
+                Relation.AT_LEAST,
+                Relation.EXACTLY,
+            )
+            or _close(claimed.value, found.upper * scale, claimed.precision)
+        )
+    match claimed.relation:
+        case Relation.ABOUT:
+            return abs(value - claimed.value) <= max(
+                claimed.precision / 2, ABOUT * abs(claimed.value)
+            ) * (1 + 1e-9)
+        case Relation.MORE_THAN | Relation.AT_LEAST:
+            ceiling = claimed.value + max(OVER * abs(claimed.value), claimed.precision)
+            return claimed.value - claimed.precision * 1e-6 <= value <= ceiling
+        case Relation.LESS_THAN | Relation.AT_MOST:
+            floor = claimed.value - max(OVER * abs(claimed.value), claimed.precision)
+            return floor <= value <= claimed.value + claimed.precision * 1e-6
+        case _:
+            return _close(claimed.value, value, max(claimed.precision, precision))
+
+
+def _range_agrees(claimed: Quantity, found: Quantity, scale: float) -> bool:
+    low, high = claimed.value, claimed.upper if claimed.upper is not None else claimed.value
+    if found.upper is None:
+        value = found.value * scale
+        return _close(low, value, claimed.precision) or _close(high, value, claimed.precision)
+    return _close(low, found.value * scale, claimed.precision) and _close(
+        high, found.upper * scale, claimed.precision
+    )
+
+
+def _close(wanted: float, value: float, precision: float) -> bool:
+    """Return whether `value` rounds to `wanted` at `precision`; ties go either way."""
+    return abs(value - wanted) <= precision / 2 * (1 + 1e-6) + 1e-12
+
+
+def comparable(claimed: Quantity, found: Quantity) -> bool:
+    """Return whether `found` could be another value of the same kind of thing as `claimed`.
+
+    Same unit family and the same order of magnitude, give or take: what a slip would print.
+    """
+    if not scales(claimed, found):
+        return False
+    if claimed.unit in _SHARES and found.unit in _SHARES and abs(claimed.value) <= 100:
+        return abs(found.value) <= 100
+    if claimed.value == 0 or found.value == 0:
+        return claimed.unit in _PLAIN and found.unit in _PLAIN
+    ratio = abs(found.value / claimed.value)
+    return 0.001 < ratio < 1000

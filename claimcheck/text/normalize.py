@@ -1,0 +1,123 @@
+"""Normal forms: two spellings of one thing become one string, or share their tokens."""
+
+import re
+import unicodedata
+
+_FOLDS = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+        **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None),  # invisible
+        "∼": "~",
+        "⩽": "≤",
+        "⩾": "≥",
+        "⁄": "/",
+    }
+)
+_WORD_LISTS = """
+a an the of in on at to for from by with and or nor but than as is are was were be been being has
+have had having that which who whose while when where if then so into it its they their them this
+these those there such also do does did can could may might will would should we our us you your i
+he she his her about each any all both some only very more most other same own per via et al e g
+respectively however thus hence here not no one
+"""
+STOP_WORDS = frozenset(_WORD_LISTS.split())
+"""Words too common to say what a passage is about."""
+
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split(" ")
+    )
+} | {"fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50"}
+
+_TOKEN = re.compile(
+    r"(?P<number>(?<![^\W_])[0-9]{1,3}(?:,[\u2009\u202f\u00a0]?[0-9]{3})+(?:\.[0-9]+)?(?![0-9])"
+    r"|(?<![^\W_])[0-9]*\.?[0-9]+(?![0-9]))(?P<suffix>[KMBTk](?![^\W_]))?"
+    r"|(?P<word>[^\W_]+(?:[-'][^\W_]+)*)"
+)
+_CAMEL = re.compile(r"[A-Z][a-z]{2,}|[A-Z]{2,}(?![a-z])|[a-z]{3,}|[0-9]+")
+_SIZED = re.compile(r"([A-Z]{2,}[A-Za-z]?)(LARGE|BASE|SMALL|TINY|XXL|XL)")
+_VOWEL = re.compile(r"[aeiouy]")
+
+
+def fold(text: str, *, lower: bool = False) -> str:
+    """Return `text` with compatibility forms, ligatures, dashes, quotes and white space made one.
+
+    The result may differ in length, so offsets do not carry over.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(_FOLDS)
+    plain = " ".join(plain.split())
+    return plain.lower() if lower else plain
+
+
+def stem(word: str) -> str:
+    """Return `word` (lower case) without its English inflection; crude, but the same both sides."""
+    if len(word) < 4 or not word.isalpha():
+        return word
+    if word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "xes", "ches", "shes", "zes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for suffix in ("ments", "ment", "ing", "ed", "ion", "ly"):
+        rest = word.removesuffix(suffix)
+        if rest != word and len(rest) >= 4 - (suffix in ("ing", "ed")) and _VOWEL.search(rest):
+            word = rest
+            break
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lsz":
+        word = word[:-1]
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Return the content tokens of `text` for lexical retrieval, in order.
+
+    Lower case and stemmed; numbers plain ("392,702" is "392702", "nine" is "9"); a compound name
+    gives its joined form and its parts ("XLM-R": "xlmr", "xlm"; "BERTLARGE": "bertlarge", "bert",
+    "large"), so that every spelling of it shares a token with every other.
+    """
+    found: list[str] = []
+    for match in _TOKEN.finditer(_unspaced(text)):
+        if match["number"]:
+            number = re.sub(r"[,\s]", "", match["number"])
+            number = "0" + number if number.startswith(".") else number
+            found.append(number + (match["suffix"] or "").lower())
+        else:
+            found.extend(_word_tokens(match["word"]))
+    return tuple(found)
+
+
+def _unspaced(text: str) -> str:
+    """Return `text` folded, but with thin spaces inside numbers taken out first."""
+    return fold(re.sub(r"(?<=[0-9],)[\u2009\u202f\u00a0\u200a](?=[0-9]{3})", "", text))
+
+
+def _word_tokens(word: str) -> list[str]:
+    """Return the tokens of one word: its number, its stem, or its joined form and parts."""
+    lower = word.lower()
+    if lower in STOP_WORDS:
+        return []
+    if lower in _NUMBER_WORDS:
+        return [_NUMBER_WORDS[lower]]
+    pieces = re.split(r"[-']", word)
+    if len(pieces) == 1:
+        return _solid_tokens(word)
+    joined = "".join(pieces).lower()
+    parts = [t for piece in pieces if len(piece) > 1 for t in _word_tokens(piece)]
+    return [t for t in (joined, *parts) if t not in ("s", "t")] if pieces[-1] != "s" else parts
+
+
+def _solid_tokens(word: str) -> list[str]:
+    """Return the tokens of a word without hyphens, splitting CamelCase and size suffixes."""
+    lower = word.lower()
+    if sized := _SIZED.fullmatch(word):
+        return [lower, sized[1].lower(), stem(sized[2].lower())]
+    if word[1:].islower() or word.islower() or word.isupper():
+        return [stem(lower)]
+    parts = _CAMEL.findall(word)
+    if len(parts) < 2 or "".join(parts) != word:
+        return [lower]
+    return [lower, *(stem(part.lower()) for part in parts if not part.isdigit())]

@@ -106,7 +106,9 @@ def unmarked_cut(data: bytes, *, cut_at: int) -> Reply:
 
 
 ACCESS_DENIED = page(
-    403, "Access Denied", "Sadly, your client does not appear to respect our automatic robot policy."
+    403,
+    "Access Denied",
+    "Sadly, your client does not appear to respect our automatic robot policy.",
 )
 
 

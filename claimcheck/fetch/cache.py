@@ -83,6 +83,7 @@ class Cache:
 
     def _write_answer(self, paper: Paper) -> None:
         plain = asdict(paper) | {"asked": str(paper.asked), "id": str(paper.id)}
+        del plain["path"], plain["source"]  # true of this machine and this run only
         text = json.dumps(plain, ensure_ascii=False, sort_keys=True, indent=1)
         path = self._answer_path(paper.asked)
         with self.incoming() as incoming:

@@ -15,7 +15,6 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -105,15 +104,8 @@ def unmarked_cut(data: bytes, *, cut_at: int) -> Reply:
     return Reply(200, data[:cut_at], {"Content-Type": "application/pdf"}, chunked=True)
 
 
-ACCESS_DENIED = page(
-    403,
-    "Access Denied",
-    "Sadly, your client does not appear to respect our automatic robot policy.",
-)
-
-
 class ArxivServer:
-    """arXiv's query API at `/api/query` and its PDFs at `/pdf/`, at `url`; `requests` is the log."""
+    """arXiv's query API at `url`/api/query and its PDFs at `url`/pdf/; `requests` is the log."""
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
@@ -169,10 +161,8 @@ class ArxivServer:
 
     def answer(self, path: str, query: dict[str, str]) -> Reply:
         """Return the answer to one request: a fault that is due, or what arXiv would say."""
-        if faults := self._faults.get(path):
-            due = faults.popleft()
-        else:
-            due = self._always.get(path)
+        faults = self._faults.get(path)
+        due = faults.popleft() if faults else self._always.get(path)
         if due is not None:
             return due
         if path == "/api/query":

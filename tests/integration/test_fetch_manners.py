@@ -4,6 +4,7 @@ import multiprocessing
 import random
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from itertools import pairwise
 
 import pytest
 from arxiv_server import ArxivServer, draw_pdf, hang, reply
@@ -164,6 +165,6 @@ def test_processes_take_turns(arxiv, fetch, tmp_path):
     assert [worker.exitcode for worker in workers] == [0, 0]
     times = sorted(request.time for request in arxiv.requests)
     assert len(times) == 4
-    assert all(later - sooner > 0.09 for sooner, later in zip(times, times[1:], strict=False))
+    assert all(later - sooner > 0.09 for sooner, later in pairwise(times))
     papers = fetch(*IDS[:2], offline=True)
     assert all(paper.source == "cache" for paper in papers)

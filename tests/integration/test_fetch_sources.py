@@ -68,7 +68,8 @@ import sys
 from pathlib import Path
 from claimcheck.fetch import FetchConfig, fetch_papers
 from claimcheck.records import ArxivId
-config = FetchConfig(cache_dir=Path("nowhere"), libraries=(Path({str(settings["libraries"][0])!r}),))
+folders = (Path({str(settings["libraries"][0])!r}),)
+config = FetchConfig(cache_dir=Path("nowhere"), libraries=folders)
 assert fetch_papers([ArxivId.parse({PAPER!r})], config=config)[0].path
 print(sorted({{"requests", "arxiv", "lxml", "pymupdf"}} & set(sys.modules)))
 """

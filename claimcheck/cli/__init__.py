@@ -1,1 +1,5 @@
-"""The command line: one file a command, flags only."""
+"""The commands: parse, call one function, render. Results on stdout, all else on stderr."""
+
+from claimcheck.cli.app import main
+
+__all__ = ["main"]

@@ -31,8 +31,8 @@ def document_markdown(doc: Document) -> str:
     if not doc.tables:
         parts.append("_No table was found._")
     for table in doc.tables:
-        caption = f": {escape(table.caption)}" if table.caption else ""
-        parts.append(f"## {table.label or 'Table without a number'} (p. {table.page}){caption}")
+        named = table.caption or table.label or "Table without a number"
+        parts.append(f"## {escape(named)} (p. {table.page})")
         parts.append(_grid(table))
     return "\n\n".join(parts) + "\n"
 

@@ -122,8 +122,8 @@ def unchecked(audit: Audit) -> list[str]:
 def say_gap(gap: Gap, *, paper: Paper | None = None) -> str:
     """Return a gap as one line that names what is missing and why."""
     subject = gap.paper or (str(paper.asked) if paper is not None else "")
-    reason = REASONS[gap.kind] + (f" ({one_line(gap.detail)})" if gap.detail else "")
-    return f"{subject}: {reason}" if subject else reason
+    reason = one_line(gap.detail) or REASONS[gap.kind]
+    return reason if not subject or subject in reason else f"{subject}: {reason}"
 
 
 def plural(count: int, noun: str) -> str:

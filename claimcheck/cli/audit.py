@@ -1,0 +1,93 @@
+"""`claimcheck audit`: every claim of a report held against the papers it cites."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimcheck.cli import options
+from claimcheck.cli.gates import FAILED, GateLabel, failures
+from claimcheck.cli.messages import say
+from claimcheck.cli.options import Format
+from claimcheck.cli.output import emit, show
+from claimcheck.cli.progress import Bars
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claimcheck.audit import AuditConfig
+    from claimcheck.records import Audit
+
+FailOn = Annotated[
+    list[GateLabel] | None,
+    typer.Option("--fail-on", help="Exit 1 if any claim has this verdict."),
+]
+FailUnder = Annotated[
+    float | None,
+    typer.Option(
+        "--fail-under", min=0.0, max=1.0, metavar="SHARE", help="Exit 1 if fewer are supported."
+    ),
+]
+
+
+def audit_command(
+    report: options.ReportPath,
+    papers: options.Papers = None,
+    offline: options.Offline = False,
+    format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TABLE,
+    output: options.OutputPath = None,
+    run_dir: options.RunDir = None,
+    jobs: options.Jobs = 0,
+    fail_on: FailOn = None,
+    fail_under: FailUnder = None,
+    cache_dir: options.CacheDir = None,
+    arxiv_url: options.ArxivUrl = None,
+    contact: options.Contact = "",
+    encoder: options.Encoder = "",
+    quiet: options.Quiet = False,
+) -> None:
+    """Hold every claim of REPORT against the papers it cites, and print the verdicts."""
+    config = options.audit_config(
+        papers=papers,
+        offline=offline,
+        cache_dir=cache_dir,
+        arxiv_url=arxiv_url,
+        contact=contact,
+        run_dir=run_dir,
+        jobs=jobs,
+        encoder=encoder,
+    )
+    done = run(report, config=config, quiet=quiet)
+    write(done, format_=format_, output=output)
+    failed = failures(done, fail_on=fail_on or [], fail_under=fail_under)
+    for message in failed:
+        say(message)
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def run(report: "Path", *, config: "AuditConfig", quiet: bool) -> "Audit":
+    """Return the audit of `report`, its progress drawn on stderr."""
+    from claimcheck.audit import audit
+
+    with Bars(quiet=quiet) as bars:
+        return audit(report.expanduser().absolute(), config=config, progress=bars)
+
+
+def write(audit: "Audit", *, format_: Format, output: "Path | None") -> None:
+    """Write `audit` to stdout or `output` in the format asked."""
+    if format_ is Format.TABLE:
+        from claimcheck.render.terminal import audit_table
+
+        show(audit_table(audit), path=output)
+        return
+    from claimcheck.render.contract import audit_json, audit_jsonl, dumps
+    from claimcheck.render.markdown import audit_markdown
+    from claimcheck.render.tabular import audit_csv
+
+    texts = {
+        Format.JSON: lambda: dumps(audit_json(audit)) + "\n",
+        Format.JSONL: lambda: audit_jsonl(audit),
+        Format.CSV: lambda: audit_csv(audit),
+        Format.MD: lambda: audit_markdown(audit),
+    }
+    emit(texts[format_](), path=output)

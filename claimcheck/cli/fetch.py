@@ -1,0 +1,88 @@
+"""`claimcheck fetch`: papers into the cache, so that a later audit needs no network."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimcheck.cli import options
+from claimcheck.cli.messages import say
+from claimcheck.cli.options import Listing
+from claimcheck.cli.output import emit, show
+from claimcheck.cli.progress import Bars
+from claimcheck.errors import InputError
+
+if TYPE_CHECKING:
+    from claimcheck.records import ArxivId, Paper
+
+MISSING = 2  # exit code: some paper could not be had
+STAGE = "fetch"
+
+
+def fetch_command(
+    what: Annotated[
+        list[str], typer.Argument(metavar="ID|REPORT...", help="arXiv ids, or reports citing them.")
+    ],
+    papers: options.Papers = None,
+    offline: options.Offline = False,
+    format_: Annotated[Listing, typer.Option("--format", help="How to write it.")] = Listing.TABLE,
+    output: options.OutputPath = None,
+    cache_dir: options.CacheDir = None,
+    arxiv_url: options.ArxivUrl = None,
+    contact: options.Contact = "",
+    quiet: options.Quiet = False,
+) -> None:
+    """Fetch metadata and PDFs into the cache: of ids, or of every paper a report cites."""
+    from claimcheck.fetch import FetchConfig, fetch_papers
+
+    config = FetchConfig(
+        cache_dir=options.cache_folder(cache_dir),
+        libraries=tuple(folder.expanduser().absolute() for folder in papers or ()),
+        offline=offline,
+        contact=contact,
+        refresh=True,  # who asks for a paper by hand wants its newest version
+    )
+    if arxiv_url:
+        config = config.at_mirror(arxiv_url)
+    ids = tuple(dict.fromkeys(arxiv_id for word in what for arxiv_id in _ids_of(word)))
+    with Bars(quiet=quiet) as bars:
+        bars.stage(STAGE, len(ids))
+        had = fetch_papers(
+            ids, config=config, progress=lambda paper: bars.advance(STAGE, str(paper.asked))
+        )
+    _write(had, format_=format_, output=output)
+    if lost := [paper for paper in had if paper.sha256 is None]:
+        say(f"no PDF could be had of {len(lost)} of {len(had)}; the table says why")
+        raise typer.Exit(MISSING)
+
+
+def _ids_of(word: str) -> "tuple[ArxivId, ...]":
+    """Return the id that `word` spells, or every id the report at that path cites."""
+    from claimcheck.records import ArxivId
+
+    path = Path(word).expanduser()
+    if not path.exists():
+        try:
+            return (ArxivId.parse(word),)
+        except InputError as error:
+            raise InputError(
+                f"{word!r} is neither a report's path nor an arXiv id such as 2005.13013v2"
+            ) from error
+    from claimcheck.extract import read_report
+    from claimcheck.store import read_report_bytes
+
+    report = read_report(read_report_bytes(path), name=path.name)
+    cited = tuple(entry.arxiv_id for entry in report.references if entry.arxiv_id is not None)
+    if not cited:
+        raise InputError(f"{word} cites no paper by an arXiv id; give the ids themselves")
+    return cited
+
+
+def _write(had: "tuple[Paper, ...]", *, format_: Listing, output: Path | None) -> None:
+    from claimcheck.render.contract import dumps
+    from claimcheck.render.listings import papers_json, papers_table
+
+    if format_ is Listing.JSON:
+        emit(dumps(papers_json(had)) + "\n", path=output)
+    else:
+        show(papers_table(had), path=output)

@@ -1,0 +1,62 @@
+"""`claimcheck read`: what we read out of a PDF, to check us by."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimcheck.cli import options
+from claimcheck.cli.messages import say
+from claimcheck.cli.output import emit
+from claimcheck.errors import InputError
+
+if TYPE_CHECKING:
+    from claimcheck.records import Document
+
+
+class ReadFormat(StrEnum):
+    """How a document is written: all of it, its tables, or its running text."""
+
+    JSON = "json"
+    MD = "md"
+    TEXT = "text"
+
+
+def read_command(
+    pdf: Annotated[Path, typer.Argument(metavar="PDF", help="A PDF of a paper.")],
+    format_: Annotated[
+        ReadFormat, typer.Option("--format", help="Everything, the tables, or the text.")
+    ] = ReadFormat.TEXT,
+    output: options.OutputPath = None,
+    overlay: Annotated[
+        Path | None,
+        typer.Option("--overlay", metavar="DIR", help="Also draw the boxes onto page images."),
+    ] = None,
+) -> None:
+    """Show what we read out of PDF: passages, sections, tables, and what we could not read."""
+    from claimcheck.read import read_document
+    from claimcheck.render.phrases import plural, say_gap
+
+    try:
+        data = pdf.expanduser().read_bytes()
+    except OSError as error:
+        raise InputError(f"{pdf} cannot be read ({error.strerror}); give a PDF file") from error
+    doc = read_document(data, paper=pdf.stem)
+    emit(_written(doc, format_), path=output)
+    for gap in doc.gaps:
+        say(say_gap(gap))
+    if overlay is not None:
+        from claimcheck.read.overlay import draw_overlay
+
+        pages = draw_overlay(data, doc, overlay)
+        say(f"{plural(len(pages), 'page')} drawn into {overlay}")
+
+
+def _written(doc: "Document", format_: ReadFormat) -> str:
+    from claimcheck.render.contract import dumps
+    from claimcheck.render.document import document_json, document_markdown, document_text
+
+    if format_ is ReadFormat.JSON:
+        return dumps(document_json(doc)) + "\n"
+    return document_markdown(doc) if format_ is ReadFormat.MD else document_text(doc)

@@ -273,12 +273,12 @@ def draw(measured: dict) -> bytes:
     return bytes(press.pdf.tobytes(garbage=3, clean=True, deflate=True, no_new_id=True))
 
 
-def main() -> None:
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
+def main(arguments: list[str]) -> None:
+    target = Path(arguments[0]) if arguments else TARGET
     measured = json.loads((HERE / "demo_measurements.json").read_text(encoding="utf-8"))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(draw(measured))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -19,12 +19,20 @@ if TYPE_CHECKING:
 
 FailOn = Annotated[
     list[GateLabel] | None,
-    typer.Option("--fail-on", help="Exit 1 if any claim has this verdict."),
+    typer.Option(
+        "--fail-on",
+        metavar="LABEL",
+        help="Exit 1 if any claim is LABEL: supported, contradicted or not_enough_info.",
+    ),
 ]
 FailUnder = Annotated[
     float | None,
     typer.Option(
-        "--fail-under", min=0.0, max=1.0, metavar="SHARE", help="Exit 1 if fewer are supported."
+        "--fail-under",
+        min=0.0,
+        max=1.0,
+        metavar="SHARE",
+        help="Exit 1 if a smaller share of claims is supported.",
     ),
 ]
 
@@ -45,7 +53,7 @@ def audit_command(
     encoder: options.Encoder = "",
     quiet: options.Quiet = False,
 ) -> None:
-    """Hold every claim of REPORT against the papers it cites, and print the verdicts."""
+    """Hold every claim of a report against the papers it cites."""
     config = options.audit_config(
         papers=papers,
         offline=offline,

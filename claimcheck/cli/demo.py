@@ -5,7 +5,7 @@ from claimcheck.cli.messages import say
 
 
 def demo_command(quiet: options.Quiet = False) -> None:
-    """Audit the bundled example, offline, from nothing: no cache is read or left behind."""
+    """Audit the bundled example, offline and without a cache."""
     from importlib import resources
     from pathlib import Path
     from tempfile import TemporaryDirectory

@@ -30,7 +30,7 @@ def explain_command(
     encoder: options.Encoder = "",
     quiet: options.Quiet = False,
 ) -> None:
-    """Explain the verdict on claim N: what was found, how each verifier reads it, what decided."""
+    """Explain one verdict: the evidence, the readings, what decided."""
     from claimcheck.render.contract import dumps
     from claimcheck.render.explanation import explanation, explanation_json
 

@@ -14,7 +14,7 @@ def extract_command(
     format_: Annotated[Listing, typer.Option("--format", help="How to write it.")] = Listing.TABLE,
     output: options.OutputPath = None,
 ) -> None:
-    """Show the claims of REPORT with their kinds, quantities and the papers they are about."""
+    """Show the claims found in a report, before any paper is opened."""
     from claimcheck.extract import extract_claims, read_report
     from claimcheck.render.contract import dumps
     from claimcheck.render.listings import extraction_json, extraction_table

@@ -32,7 +32,7 @@ def fetch_command(
     contact: options.Contact = "",
     quiet: options.Quiet = False,
 ) -> None:
-    """Fetch metadata and PDFs into the cache: of ids, or of every paper a report cites."""
+    """Fetch papers into the cache: by id, or all that a report cites."""
     from claimcheck.fetch import FetchConfig, fetch_papers
 
     config = FetchConfig(

@@ -34,7 +34,7 @@ def read_command(
         typer.Option("--overlay", metavar="DIR", help="Also draw the boxes onto page images."),
     ] = None,
 ) -> None:
-    """Show what we read out of PDF: passages, sections, tables, and what we could not read."""
+    """Show what we read out of a paper's PDF."""
     from claimcheck.read import read_document
     from claimcheck.render.phrases import plural, say_gap
 

@@ -25,7 +25,7 @@ def table_command(
     encoder: options.Encoder = "",
     quiet: options.Quiet = False,
 ) -> None:
-    """Print the claims table of REPORT anew: same columns, our marks and confidence."""
+    """Print a report's own claims table with our marks in it."""
     from claimcheck.render.claims_table import claims_table, rewrite_claims_table
 
     config = options.audit_config(

@@ -1,1 +1,6 @@
-"""Report to claims: what a report asserts, cites and says of itself."""
+"""Report -> Claims: parse a report, find its claims, and bind each to the papers it cites."""
+
+from claimcheck.extract.claims import find_claims
+from claimcheck.extract.report import parse_report
+
+__all__ = ["find_claims", "parse_report"]

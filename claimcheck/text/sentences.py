@@ -11,8 +11,10 @@ _ABBREVIATIONS = frozenset(
 )
 _NEEDS_DIGIT = frozenset({"no", "nos", "max", "min", "p", "ed", "tab", "app", "ch", "ref", "sep"})
 
-# The end of a sentence: the mark, closing quotes or brackets, then white space.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_`]{0,4}(?=\s)")
+# The end of a sentence: the mark, closing quotes or brackets, citation numbers, white space.
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"'”’)\]*_`]{0,4}(?:[ ]?\[\^?[0-9][0-9,;– -]{0,40}\](?!\())*(?=\s)"
+)
 _LAST_WORD = re.compile(r"[\w.]*\w$")
 _OPENING = re.compile(r"\s+[\"'“‘(\[*_`<$]*(?:[^\W\d_]|[0-9τ\[])", re.UNICODE)
 _BLOCK = re.compile(r"\n[ \t]*+(?:\r?\n\s*+|(?=(?:[-*•–+]|[0-9]{1,3}[.)])[ \t]))")

@@ -89,6 +89,11 @@ def _groups() -> dict[str, frozenset[str]]:
     return {word: frozenset(words) for word, words in table.items()}
 
 
+def group_of(word: str) -> frozenset[str]:
+    """Return the tokens that name the same thing as `word` in a table's headers, or nothing."""
+    return _groups().get(word, frozenset())
+
+
 def same_thing(word: str, other: str) -> float:
     """Return how surely two tokens name one thing: 1 equal, less for synonyms and cut forms, or 0.
 
@@ -97,8 +102,7 @@ def same_thing(word: str, other: str) -> float:
     """
     if word == other:
         return 1.0
-    group = _groups().get(word)
-    if group is not None and other in group:
+    if other in group_of(word):
         return 0.9
     short, long = sorted((word, other), key=len)
     if len(short) >= 3 and short.isalpha() and long.startswith(short) and len(long) > len(short):

@@ -1,0 +1,111 @@
+"""Words that turn a claim round: negation, direction, hedges, universals, superlatives."""
+
+import re
+from collections.abc import Iterable
+
+from claimcheck.text.normalize import stem
+
+NEGATIONS = frozenset(
+    "not no never none neither nor cannot without fail fails failed lack lacks unable hardly n't"
+    " nothing nobody rarely seldom unlikely".split()
+)
+UNIVERSALS = frozenset(
+    "all every always each any never none consistently whichever entire everywhere uniformly"
+    " invariably regardless completely fully only exactly exclusively solely identical same"
+    " no without single".split()
+)
+HEDGES = frozenset(
+    "most mostly some sometimes often usually generally typically except exception exceptions"
+    " however but although though while may might can could partly partially almost nearly tend"
+    " tends suggest suggests limited few several roughly slightly certain unless initial".split()
+)
+
+# Opposites of a claim's direction; each line is two camps.
+_CAMPS = """
+higher high greater larger big bigger more increase rise raise gain grow widen exceed above outperform beat best better improve surpass top win faster quicker ahead upward boost lift stronger up positive longer most largest highest superior help benefit maximum advantage|lower low less smaller small fewer decrease drop reduce lose shrink narrow below underperform trail worst worse hurt degrade slower behind downward decline weaker down negative shorter least smallest lowest inferior harm drawback minimum disadvantage cut fall cost
+before|after
+first|last
+same identical equal similar|different differ distinct
+easy easier|hard harder difficult
+early earlier|late later
+deep deeper|shallow shallower
+encourage|discourage
+with|without
+include|exclude
+training train|test
+local|global
+true|false
+monolingual|multilingual cross-lingual
+supervised|unsupervised
+sufficient enough|insufficient
+stable|unstable
+converge|diverge
+succeed success|fail failure
+possible|impossible
+necessary needed|unnecessary
+random randomly|fixed
+freeze frozen|unfreeze
+symmetric|asymmetric
+linear|nonlinear quadratic exponential
+"""
+_SUPERLATIVE_UP = frozenset(
+    "largest highest best greatest most biggest longest strongest maximum top fastest peak".split()
+)
+_SUPERLATIVE_DOWN = frozenset(
+    "smallest lowest worst least fewest shortest weakest minimum slowest bottom".split()
+)
+LESS_IS_BETTER = frozenset(
+    stem(word)
+    for word in "perplexity ppl error errors loss wer cer latency time cost memory fid mse rmse mae"
+    " bpb bits nll divergence kl ter distance regret toxicity".split()
+)
+_WORD = re.compile(r"[A-Za-z]+(?:n['’]t)?")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the plain lower-case words of `text`, "n't" split off, nothing left out."""
+    found: list[str] = []
+    for match in _WORD.finditer(text):
+        word = match[0].lower().replace("’", "'")
+        if word.endswith("n't"):
+            found.extend((word[:-3], "not"))
+        else:
+            found.append(word)
+    return tuple(found)
+
+
+def _camps() -> dict[str, set[tuple[int, int]]]:
+    table: dict[str, set[tuple[int, int]]] = {}
+    for line_number, line in enumerate(_CAMPS.strip().split("\n")):
+        for side, camp in enumerate(line.split("|")):
+            for word in camp.split():
+                table.setdefault(stem(word), set()).add((line_number, 1 if side == 0 else -1))
+    return table
+
+
+_DIRECTIONS = _camps()
+
+
+def leanings(text_words: Iterable[str]) -> dict[int, int]:
+    """Return, for each pair of opposite camps the words touch, the camp's sign; 0 when both."""
+    found: dict[int, int] = {}
+    for word in text_words:
+        for pair, sign in _DIRECTIONS.get(stem(word), ()):
+            found[pair] = sign if found.get(pair, sign) == sign else 0
+    return found
+
+
+def direction(text_words: Iterable[str]) -> int:
+    """Return 1 when the words say more, -1 when they say less, 0 when neither or both."""
+    return leanings(text_words).get(0, 0)
+
+
+def superlative(text_words: Iterable[str]) -> int:
+    """Return 1 when the words claim a maximum, -1 a minimum, 0 neither or both."""
+    found = set(text_words)
+    return bool(found & _SUPERLATIVE_UP) - bool(found & _SUPERLATIVE_DOWN)
+
+
+def count_of(text_words: Iterable[str], kind: frozenset[str]) -> int:
+    """Return how many of the words are of `kind`."""
+    return sum(word in kind for word in text_words)

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from claimcheck.read.ink import bounds
+from claimcheck.read.ink import Rule, bounds
 from claimcheck.read.lines import Segment
 from claimcheck.records import Box
 
 _LABEL = re.compile(
     r"(?P<kind>Table|Tab\.|TABLE|Figure|Fig\.|FIGURE|FIG\.|Algorithm|Listing)\s?"
     r"(?P<number>[A-Z]{0,2}[.-]?\d{1,3}(?:[.-]\d{1,3})?(?![\d%])|[IVXL]{1,6}(?![a-zA-Z])|[A-H](?![a-zA-Z]))"
-    r"(?P<end>\s?[:.|]|\s?[–—-]\s|\s|$)"
+    r"(?:\s?\((?:continued|cont\.?|cont[’']d)\))?(?P<end>\s?[:.|]|\s?[–—-]\s|\s|$)"
 )
 
 
@@ -30,7 +30,7 @@ class Caption:
         return bounds(w for s in self.segments for w in s.words)
 
 
-def captions_of(segments: Sequence[Segment]) -> list[Caption]:
+def captions_of(segments: Sequence[Segment], rules: Sequence[Rule]) -> list[Caption]:
     """Return the captions that start at the head of a segment, each with its further lines."""
     ordered = sorted(segments, key=lambda s: (s.base, s.x0))
     found = []
@@ -41,7 +41,7 @@ def captions_of(segments: Sequence[Segment]) -> list[Caption]:
         caption = _start(segment)
         if caption is None or not _opens(segment, at, ordered, caption):
             continue
-        _extend(caption, at, ordered, taken)
+        _extend(caption, at, ordered, taken, rules)
         taken.update(id(s) for s in caption.segments)
         found.append(caption)
     return found
@@ -92,33 +92,44 @@ def _opens(segment: Segment, at: int, ordered: Sequence[Segment], caption: Capti
 _START_SURE = re.compile(r"(?:Table|Figure|Fig\.|TABLE|FIGURE) [A-Z]?\d+(?:\.\d+)?\s?[:|] ")
 
 
-def _extend(caption: Caption, at: int, ordered: Sequence[Segment], taken: set[int]) -> None:
-    """Add the caption's further lines: same size, close under, within its width."""
+def _extend(caption: Caption, at: int, ordered: Sequence[Segment], taken: set[int], rules: Sequence[Rule]) -> None:
+    """Add the caption's further lines: same size, close under, within its width, flush or centred."""
     first = caption.segments[0]
     x0, x1, base, size = first.x0, first.x1, first.base, first.size
     bare = len(first.words) <= 2
     pitch = 1.55 * size
-    for other in ordered[at + 1 :]:
-        drop = other.base - base
-        if drop > pitch:
-            break
-        if id(other) in taken or _start(other) is not None:
-            continue
-        if abs(drop) <= 0.2 * size:  # the same line after a wide gap
-            if other.x0 >= x1 and other.x0 - x1 < 1.6 * size and abs(other.size - size) < 0.5:
-                caption.segments.append(other)
-                x1 = max(x1, other.x1)
-            continue
-        if abs(other.size - size) > 0.6:
-            continue
+    later = [s for s in ordered[at + 1 :] if s.base - base < 30 * size and id(s) not in taken]
+    for other in later:
+        if abs(other.base - base) <= 0.2 * size and 0 <= other.x0 - x1 < 1.6 * size:
+            caption.segments.append(other)  # the same line after a wide space
+            x1 = other.x1
+    while True:
+        line = [
+            s
+            for s in later
+            if 0.5 * size < s.base - base <= pitch and s.x1 > x0 - 14 and s.x0 < x1 + 14
+        ]
+        if not line:
+            return
+        down = min(s.base for s in line)
+        line = sorted((s for s in line if s.base - down < 0.2 * size), key=lambda s: s.x0)
+        if any(base < r.at < down and r.a < x1 and r.b > x0 for r in rules):
+            return
+        if any(b.x0 - a.x1 > 1.6 * size for a, b in zip(line, line[1:], strict=False)):
+            return
+        left, right = line[0].x0, line[-1].x1
+        if abs(line[0].size - size) > 0.6 or _start(line[0]) is not None:
+            return
+        centred = abs((left + right) - (x0 + x1)) < 12
         if bare:
-            if other.x0 < x1 + 60 and other.x1 > x0 - 60 and len(other.words) >= 2:
-                caption.segments.append(other)
-                x0, x1, base, bare = min(x0, other.x0), max(x1, other.x1), other.base, False
-            continue
-        if other.x0 < x0 - 14 or other.x1 > x1 + 4 or other.x0 > x1:
-            continue
-        caption.segments.append(other)
-        if len(caption.segments) == 2:
-            pitch = min(pitch, 1.15 * drop)
-        base = other.base
+            if not centred and abs(left - x0) > 4:
+                return
+            x0, x1, bare = min(x0, left), max(x1, right), False
+        else:
+            flush = abs(left - x0) < 3 or (len(caption.segments) == 1 and -2 < x0 - left < 80 and right <= x1 + 4)
+            if right > x1 + 4 or not (flush or centred or abs(left - caption.segments[-1].x0) < 3):
+                return
+            x0 = min(x0, left)
+        pitch = min(pitch, 1.2 * (down - base))
+        caption.segments.extend(line)
+        base = down

@@ -18,6 +18,7 @@ _ASCENT, _DESCENT = 0.74, 0.22  # em above and below the baseline that a word's 
 _BOLD = re.compile(
     r"bold|medi(?!um)|black|heavy|demi|cmbx|cmssbx|-bd|bx\d|sfbx|ecbx", re.IGNORECASE
 )
+_NO_TEXT = re.compile(r"(?:lcircle|line)w?\d", re.IGNORECASE)  # LaTeX's picture fonts: arcs and slopes
 _LIGATURES = {
     0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st",
     0xA0: " ", 0xAD: "-", 0x2010: "-", 0x2011: "-", 0x200B: "", 0x0000: "\ufffd",
@@ -141,7 +142,7 @@ class _Builder:
     def add(self, span: dict[str, Any]) -> None:
         """Append the span's glyphs to the last word or to new ones."""
         size, font = span["size"], span["font"]
-        if size <= 0.5:
+        if size <= 0.5 or _NO_TEXT.search(font):
             return
         bold = bool(span["flags"] & 16) or _BOLD.search(font) is not None
         turned, width, height = self.ink.turned, self.ink.width, self.ink.height
@@ -188,7 +189,11 @@ class _Builder:
             if abs(rise) <= 0.12 * word.size:
                 self._grow(word, text, x1, base, size=size, font=font, bold=bold)
                 return
-            if size < 0.86 * word.size and abs(rise) < 0.62 * word.size:
+            small = size < 0.86 * word.size and abs(rise) < 0.62 * word.size
+            if small and text[0] == "±":  # a spread set small is a word by itself
+                self._open(text, x0, x1, base, size=size, font=font, bold=bold)
+                return
+            if small:
                 word.text += text
                 word.x1 = max(x1, word.x1)
                 if rise > 0:
@@ -198,6 +203,11 @@ class _Builder:
                 word.lead = word.text if rise < 0 else ""
                 self._grow(word, text, x1, base, size=size, font=font, bold=bold)
                 return
+        self._open(text, x0, x1, base, size=size, font=font, bold=bold)
+
+    def _open(  # noqa: PLR0913 - see _put
+        self, text: str, x0: float, x1: float, base: float, *, size: float, font: str, bold: bool
+    ) -> None:
         self.word = Word(text, x0, x1, base, size, font, bold)
         self.ink.words.append(self.word)
 
@@ -216,15 +226,29 @@ def read_rules(page: pymupdf.Page, ink: Ink) -> None:
     """Add the page's straight thin lines and its pictures' boxes to `ink` (frame 0)."""
     for kind, box in page.get_bboxlog():
         x0, y0, x1, y1 = box
-        if kind in ("fill-path", "stroke-path"):
+        if kind in ("fill-path", "stroke-path", "fill-imgmask"):  # dvips sets rules as masks
             if y1 - y0 <= 2.5 and x1 - x0 >= 8:
                 ink.across.append(Rule((y0 + y1) / 2, x0, x1))
             elif x1 - x0 <= 2.5 and y1 - y0 >= 5:
                 ink.upright.append(Rule((x0 + x1) / 2, y0, y1))
             elif x1 - x0 > 3 and y1 - y0 > 3:
                 ink.pictures.append((x0, y0, x1, y1))
-        elif kind in ("fill-image", "fill-shade", "fill-imgmask"):
+        elif kind in ("fill-image", "fill-shade"):
             ink.pictures.append((x0, y0, x1, y1))
+
+
+def turn_rules(ink: Ink, into: Ink) -> None:
+    """Add the rules of frame 0 to a turned frame."""
+    for rule in ink.upright:
+        if into.turned == 1:
+            into.across.append(Rule(rule.at, into.width - rule.b, into.width - rule.a))
+        else:
+            into.across.append(Rule(into.height - rule.at, rule.a, rule.b))
+    for rule in ink.across:
+        if into.turned == 1:
+            into.upright.append(Rule(into.width - rule.at, rule.a, rule.b))
+        else:
+            into.upright.append(Rule(rule.at, into.height - rule.b, into.height - rule.a))
 
 
 def bounds(words: Iterable[Word]) -> Box:

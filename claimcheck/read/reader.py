@@ -11,7 +11,7 @@ import pymupdf
 from claimcheck.errors import PdfError
 from claimcheck.read.captions import Caption, captions_of
 from claimcheck.read.flow import Sheet, inside, text_lines, title_of
-from claimcheck.read.ink import Ink, read_ink, read_rules
+from claimcheck.read.ink import Ink, read_ink, read_rules, turn_rules
 from claimcheck.read.lines import columns_of, lines_of, segments_of
 from claimcheck.read.passages import passages_of, vocabulary_of
 from claimcheck.read.regions import is_prose, merged, regions_of
@@ -69,6 +69,11 @@ def _read(pdf: pymupdf.Document, data: bytes, paper: str) -> Document:
         sheet, found = _lay_out(frames[0], number, body)
         sheets.append(sheet)
         tables.extend(found)
+        for turned in (1, 3):
+            if turned in frames and len(frames[turned].words) > 40:
+                turn_rules(frames[0], frames[turned])
+                _, found = _lay_out(frames[turned], number, body)
+                tables.extend(found)
     title = ""
     if sheets and sheets[0].page == 1:
         title, lines = title_of(sheets[0])
@@ -107,8 +112,8 @@ def _lay_out(ink: Ink, number: int, body: float) -> tuple[Sheet, list[Table]]:
     segments = segments_of(ink.words)
     columns = columns_of(ink, segments, body)
     lines = lines_of(segments, columns)
-    captions = captions_of(segments)
     rules = merged(ink.across)
+    captions = captions_of(segments, rules)
     regions = regions_of(ink, rules, captions, lines, columns)
     in_caption = {id(w) for c in captions for s in c.segments for w in s.words}
     gone = set(in_caption)

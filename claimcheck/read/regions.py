@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from claimcheck.read.captions import Caption
 from claimcheck.read.ink import Ink, Rule, Word
 from claimcheck.read.lines import Columns, Line
+from claimcheck.read.rows import Row, columns_in, rows_of
 from claimcheck.records import Box
 
 REACH = 42.0  # points between a caption and its table's first rule or row at most
@@ -87,21 +88,50 @@ def is_prose(line: Line, columns: Columns) -> bool:
 
 
 def regions_of(
-    ink: Ink,
-    rules: Sequence[Rule],
-    captions: Sequence[Caption],
-    lines: Sequence[Line],
-    columns: Columns,
+    ink: Ink, rules: Sequence[Rule], captions: Sequence[Caption], lines: Sequence[Line], columns: Columns
 ) -> list[Region]:
-    """Return the table regions of a page, each with its caption, in reading order."""
+    """Return the table regions of a page, each with its caption, from the top."""
     boxes = [c.box for c in captions]
     in_caption = {id(s) for c in captions for s in c.segments}
     free = [ln for ln in lines if not any(id(s) in in_caption for s in ln.segments)]
     prose = [ln for ln in free if is_prose(ln, columns)]
-    frames = frames_of(rules, boxes)
-    frames = [f for f in frames if _words_in(ink.words, (f.x0, f.y0, f.x1, f.y1))]
-    frames = _outermost(frames)
-    pairs = []
+    frames = _outermost(
+        [f for f in frames_of(rules, boxes) if _words_in(ink.words, (f.x0, f.y0, f.x1, f.y1))]
+    )
+    stops = [*boxes, *(p.box for p in prose)]
+    regions: list[Region] = []
+    used: set[int] = set()
+    for caption, frame in _pairs(captions, frames, stops):
+        if id(caption) in used or id(frame) in used:
+            continue
+        used.update((id(caption), id(frame)))
+        regions.append(Region((frame.x0, frame.y0, frame.x1, frame.y1), caption, True))
+    algorithms = [c.box for c in captions if c.kind == "other"]
+    for frame in frames:
+        boxed = any(frame.y0 < (b[1] + b[3]) / 2 < frame.y1 and frame.x0 < b[2] and b[0] < frame.x1 for b in algorithms)
+        if id(frame) not in used and len(frame.at) >= 3 and not boxed:
+            regions.append(Region((frame.x0, frame.y0, frame.x1, frame.y1), None, True))
+    caught = {id(w) for c in captions for s in c.segments for w in s.words}
+    loose = [w for w in ink.words if id(w) not in caught]
+    for region in regions:
+        others = [r.box for r in regions if r is not region]
+        region.box = _widen(region.box, loose, [*stops, *others])
+    taken = [*stops, *(r.box for r in regions)]
+    for caption in captions:
+        if caption.kind == "table" and id(caption) not in used:
+            box = _grow(caption, loose, taken, columns)
+            if box is not None:
+                regions.append(Region(box, caption, False))
+                taken.append(box)
+    regions.sort(key=lambda r: (r.box[1], r.box[0]))
+    return regions
+
+
+def _pairs(
+    captions: Sequence[Caption], frames: Sequence[Frame], stops: Sequence[Box]
+) -> list[tuple[Caption, Frame]]:
+    """Return captions with the frames they may belong to, the likeliest pair first."""
+    pairs: list[tuple[float, float, Caption, Frame]] = []
     for caption in captions:
         if caption.kind == "other":
             continue
@@ -109,31 +139,54 @@ def regions_of(
         for frame in frames:
             if min(x1, frame.x1) - max(x0, frame.x0) < 0.4 * min(x1 - x0, frame.x1 - frame.x0):
                 continue
-            gap = frame.y0 - y1 if frame.y0 > y0 else y0 - frame.y1
-            if -4 < gap < REACH:
-                pairs.append(
-                    (gap + (15 if caption.kind == "figure" else 0), frame.y0, caption, frame)
-                )
+            below = frame.y0 > y0
+            gap = frame.y0 - y1 if below else y0 - frame.y1
+            low, high = (y1, frame.y0) if below else (frame.y1, y0)
+            between = [
+                s
+                for s in stops
+                if low + 1 < (s[1] + s[3]) / 2 < high - 1 and s[0] < frame.x1 and s[2] > frame.x0
+            ]
+            if -4 < gap < REACH and not between:
+                pairs.append((gap + (15 if caption.kind == "figure" else 0), frame.y0, caption, frame))
     pairs.sort(key=lambda p: (p[0], p[1]))
-    regions: list[Region] = []
-    used: set[int] = set()
-    for _, _, caption, frame in pairs:
-        if id(caption) in used or id(frame) in used:
-            continue
-        used.update((id(caption), id(frame)))
-        regions.append(Region((frame.x0, frame.y0, frame.x1, frame.y1), caption, True))
-    for frame in frames:
-        if id(frame) not in used and len(frame.at) >= 3:
-            regions.append(Region((frame.x0, frame.y0, frame.x1, frame.y1), None, True))
-    taken = [r.box for r in regions] + boxes
-    for caption in captions:
-        if caption.kind == "table" and id(caption) not in used:
-            box = _grow(caption, ink.words, taken, prose, columns)
-            if box is not None:
-                regions.append(Region(box, caption, False))
-                taken.append(box)
-    regions.sort(key=lambda r: (r.box[1], r.box[0]))
-    return regions
+    return [(caption, frame) for _, _, caption, frame in pairs]
+
+
+def _widen(box: Box, words: Sequence[Word], stops: Sequence[Box]) -> Box:
+    """Return the box with the rows above and below its rules that keep to its columns."""
+    x0, y0, x1, y1 = box
+    inner = _words_in(words, box)
+    columns = columns_in(rows_of(inner, [])) if inner else []
+    if len(columns) < 2:
+        return box
+    beside = [w for w in words if x0 - 4 < (w.x0 + w.x1) / 2 < x1 + 4]
+    for up in (True, False):
+        zone = [
+            w for w in beside if (y0 - 60 < w.base <= y0 + 1 if up else y1 + 1 < w.base < y1 + 90)
+        ]
+        rows = rows_of(zone, [])
+        for row in reversed(rows) if up else rows:
+            edge = y0 - row.base if up else row.base - 0.74 * row.size - y1
+            if edge > 0.9 * row.size or not _keeps(row, columns):
+                break
+            if any(s[1] - 1 < row.base - 0.3 * row.size < s[3] + 1 and s[0] < x1 and s[2] > x0 for s in stops):
+                break
+            if up:
+                y0 = row.base - 0.8 * row.size
+            else:
+                y1 = row.base + 0.25 * row.size
+    return (x0, y0, x1, y1)
+
+
+def _keeps(row: Row, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a row has several phrases and each stands over one column, or nearly all do."""
+    if len(row.phrases) < max(2, min(3, len(columns) - 1)):
+        return False
+    single = sum(
+        sum(min(p.x1, c1) - max(p.x0, c0) > 0 for c0, c1 in columns) == 1 for p in row.phrases
+    )
+    return single >= 0.75 * len(row.phrases)
 
 
 def _outermost(frames: list[Frame]) -> list[Frame]:
@@ -162,17 +215,10 @@ def _words_in(words: Sequence[Word], box: Box) -> list[Word]:
     ]
 
 
-def _grow(
-    caption: Caption,
-    words: Sequence[Word],
-    taken: Sequence[Box],
-    prose: Sequence[Line],
-    columns: Columns,
-) -> Box | None:
+def _grow(caption: Caption, words: Sequence[Word], stops: Sequence[Box], columns: Columns) -> Box | None:
     """Return the box of the unruled rows next to the caption, on the side that has more of them."""
     x0, y0, x1, y1 = caption.box
     left, right = columns.extent(columns.of(x0, x1))
-    stops = [*taken, *(p.box for p in prose)]
     options = []
     for down in (True, False):
         rows = _rows_beside(words, (left, y0, right, y1), stops, down=down)

@@ -2,20 +2,36 @@
 
 from collections.abc import Sequence
 
-from claimcheck.read.grid import Grid, Phrase, grid_of
-from claimcheck.read.ink import Ink, Rule, Word
+from claimcheck.read.body import Entry, entries_of, label_columns, sign
+from claimcheck.read.headers import column_paths, header_count
+from claimcheck.read.ink import Ink, Rule, Word, bounds
 from claimcheck.read.regions import Region
-from claimcheck.records import Box, Cell, Table
+from claimcheck.read.rows import Phrase, Row, columns_in, rows_of, walls_of
+from claimcheck.records import Cell, Table
+
+_SIGNS = frozenset("*∗†‡§¶⋆♣♦♠♥◦⋄#")
 
 
-def table_in(
-    region: Region, ink: Ink, rules: Sequence[Rule], words: Sequence[Word], *, page: int
-) -> Table | None:
+def table_in(region: Region, ink: Ink, rules: Sequence[Rule], words: Sequence[Word], *, page: int) -> Table | None:
     """Return the table of a region made of `words`, None where no grid can be seen in it."""
-    grid = grid_of(words, [r for r in rules if _inside(r, region.box)], region.box)
-    if grid is None:
+    box = region.box
+    within = [r for r in rules if box[1] - 3 <= r.at <= box[3] + 3 and r.a < box[2] and r.b > box[0]]
+    rows = rows_of(words, walls_of(ink.upright, box[1], box[3]))
+    if len(rows) < 2:
         return None
-    cells = tuple(_cells(grid, ink))
+    _number_sections(rows, within, box[0], box[2])
+    head = header_count(rows)
+    if head >= len(rows):
+        return None
+    columns = columns_in(rows[head:])
+    if len(columns) < 2:
+        columns = columns_in(rows)
+    if len(columns) < 2:
+        return None
+    labels = label_columns(rows[head:], columns)
+    paths = column_paths(rows[:head], columns, within)
+    inner = [r for r in within if rows[head - 1].base < r.at]
+    cells = _cells(entries_of(rows[head:], columns, labels, inner), paths, labels, ink)
     if not cells:
         return None
     caption = region.caption
@@ -24,61 +40,63 @@ def table_in(
         label=caption.label if caption else "",
         caption=" ".join(s.text for s in caption.segments) if caption else "",
         page=page,
-        box=ink.to_page(region.box),
-        cells=cells,
+        box=ink.to_page(box),
+        cells=tuple(cells),
     )
 
 
-def _inside(rule: Rule, box: Box) -> bool:
-    return box[1] - 2 <= rule.at <= box[3] + 2 and rule.a >= box[0] - 6 and rule.b <= box[2] + 6
+def _number_sections(rows: Sequence[Row], rules: Sequence[Rule], x0: float, x1: float) -> None:
+    """Count for each row the heights above it at which rules run over most of the width."""
+    heights: dict[int, float] = {}
+    for rule in rules:
+        key = round(rule.at)
+        near = next((k for k in (key, key - 1, key + 1) if k in heights), key)
+        heights[near] = heights.get(near, 0.0) + min(rule.b, x1) - max(rule.a, x0)
+    full = sorted(y for y, width in heights.items() if width > 0.8 * (x1 - x0))
+    for row in rows:
+        row.section = sum(y < row.base - 0.2 * row.size for y in full)
 
 
-def _cells(grid: Grid, ink: Ink) -> list[Cell]:
-    heads = _column_headers(grid)
+def _cells(entries: Sequence[Entry], paths: Sequence[Sequence[str]], labels: int, ink: Ink) -> list[Cell]:
     cells: list[Cell] = []
-    group = ""
-    carried: list[str] = [""] * grid.labels
-    for at, places in enumerate(grid.places[grid.header :]):
-        if len(places) == 1 and not any(p.numeric for ps in places.values() for p in ps):
-            group = _text(next(iter(places.values())))
-            carried = [""] * grid.labels
-            continue
-        for column in range(grid.labels):
-            if column in places:
-                carried[column] = _text(places[column])
-        for column, phrases in sorted(places.items()):
+    for at, entry in enumerate(entries):
+        named = [
+            f"{' '.join(paths[i][-1:])} {text}".strip() if i and sign(text) else text
+            for i, text in enumerate(entry.path)
+        ]
+        for column, phrases in sorted(entry.places.items()):
             if column == 0:
                 continue
-            path = [group, *carried[: min(column, grid.labels)]]
             words = [w for p in phrases for w in p.words]
+            path = [entry.group, *named[: min(column, labels)]]
             cells.append(
                 Cell(
                     row=at,
                     column=column,
-                    text=_text(phrases),
-                    box=ink.to_page(
-                        (
-                            min(w.x0 for w in words),
-                            min(w.y0 for w in words),
-                            max(w.x1 for w in words),
-                            max(w.y1 for w in words),
-                        )
-                    ),
+                    text=cell_text(phrases),
+                    box=ink.to_page(bounds(words)),
                     row_header=tuple(p for p in path if p),
-                    column_header=heads[column],
+                    column_header=tuple(paths[column]),
                     bold=all(w.bold for w in words),
                 )
             )
     return cells
 
 
-def _column_headers(grid: Grid) -> list[tuple[str, ...]]:
-    heads = []
-    for column in range(len(grid.columns)):
-        path = [_text(places[column]) for places in grid.places[: grid.header] if column in places]
-        heads.append(tuple(path))
-    return heads
+def cell_text(phrases: Sequence[Phrase]) -> str:
+    """Return a cell's words in reading order, raised footnote marks split off numbers."""
+    ordered = sorted(phrases, key=lambda p: (round(p.base), p.x0))
+    return " ".join(_plain(w) for p in ordered for w in p.words)
 
 
-def _text(phrases: Sequence[Phrase]) -> str:
-    return " ".join(p.text for p in sorted(phrases, key=lambda p: p.x0))
+def _plain(word: Word) -> str:
+    text = word.text
+    if word.mark and len(text) > len(word.mark):
+        stem = text[: -len(word.mark)]
+        if all(c in _SIGNS for c in word.mark) or (stem[-1].isdigit() and word.mark.isalpha()):
+            return stem
+        if stem.endswith("10") and word.mark.lstrip("-−+").isdigit():
+            return f"{stem}^{word.mark}"
+        if "." in stem and word.mark.isdigit() and stem[-1].isdigit():
+            return stem
+    return text

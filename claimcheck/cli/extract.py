@@ -15,14 +15,14 @@ def extract_command(
     output: options.OutputPath = None,
 ) -> None:
     """Show the claims found in a report, before any paper is opened."""
-    from claimcheck.extract import extract_claims, read_report
+    from claimcheck.extract import find_claims, parse_report
     from claimcheck.render.contract import dumps
     from claimcheck.render.listings import extraction_json, extraction_table
     from claimcheck.store import read_report_bytes
 
     path = report.expanduser()
-    read = read_report(read_report_bytes(path), name=path.name)
-    claims = extract_claims(read)
+    read = parse_report(read_report_bytes(path), name=path.name)
+    claims = find_claims(read)
     if format_ is Listing.JSON:
         emit(dumps(extraction_json(read, claims)) + "\n", path=output)
     else:

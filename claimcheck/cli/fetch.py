@@ -68,10 +68,10 @@ def _ids_of(word: str) -> "tuple[ArxivId, ...]":
             raise InputError(
                 f"{word!r} is neither a report's path nor an arXiv id such as 2005.13013v2"
             ) from error
-    from claimcheck.extract import read_report
+    from claimcheck.extract import parse_report
     from claimcheck.store import read_report_bytes
 
-    report = read_report(read_report_bytes(path), name=path.name)
+    report = parse_report(read_report_bytes(path), name=path.name)
     cited = tuple(entry.arxiv_id for entry in report.references if entry.arxiv_id is not None)
     if not cited:
         raise InputError(f"{word} cites no paper by an arXiv id; give the ids themselves")

@@ -25,12 +25,12 @@ def extraction_json(report: Report, claims: Iterable[Claim]) -> Json:
 def extraction_table(report: Report, claims: tuple[Claim, ...]) -> RenderableType:
     """Return one row a claim: line, kind, text, the numbers read in it, the papers it is about."""
     table = _table()
-    table.add_column("#", justify="right")
-    table.add_column("Line", justify="right")
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column("Line", justify="right", no_wrap=True)
     table.add_column("Kind", no_wrap=True)
-    table.add_column("Claim", ratio=3)
-    table.add_column("Quantities", ratio=1)
-    table.add_column("Papers", ratio=1)
+    table.add_column("Claim", ratio=1)
+    table.add_column("Quantities", min_width=10, max_width=12)
+    table.add_column("Papers", no_wrap=True)
     for claim in claims:
         table.add_row(
             Text(claim.id.removeprefix("c").lstrip("0"), style="dim"),
@@ -38,7 +38,7 @@ def extraction_table(report: Report, claims: tuple[Claim, ...]) -> RenderableTyp
             claim.kind.value,
             Text(one_line(claim.text)),
             Text("; ".join(one_line(quantity.text) for quantity in claim.quantities)),
-            Text(", ".join(str(paper) for paper in claim.papers), style="cyan"),
+            Text("\n".join(str(paper) for paper in claim.papers), style="cyan"),
         )
     counts = f"{plural(len(claims), 'claim')}, {plural(len(report.references), 'reference')}."
     return Group(Text(one_line(report.title or report.name), style="bold"), Text(counts), table)

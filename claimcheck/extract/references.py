@@ -164,8 +164,8 @@ class _Collector:
         naming = heading_naming(heading)
         if not ids and not self._has_metadata(index):
             quoted = re.search(r"[\"“][^\"”]{12,}[\"”]", heading)
-            named = naming.authors and naming.year and naming.title
-            if block.level < 2 or not (quoted or named):
+            whole = quoted and len(quoted[0]) >= 0.6 * len(heading)
+            if block.level < 2 or not (whole or (naming.authors and naming.year)):
                 return
         if not ids:
             ids = self._metadata_ids(index)

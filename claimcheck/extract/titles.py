@@ -101,8 +101,9 @@ def heading_naming(text: str) -> Naming:
     asides: list[str] = []
     while match := _PARENTHESES.search(rest):
         inside = match[1].strip()
-        if _AUTHORS.match(inside) or (_YEAR.search(inside) and not _VENUE.match(inside)):
-            authors = authors or (_before_year(inside) if _SURNAME.match(inside) else None)
+        signed = _YEAR.search(inside) or re.search(r"\bet al\b", inside)
+        if signed and _SURNAME.match(inside) and not _VENUE.match(inside):
+            authors = authors or _before_year(inside)
         asides.append(inside)
         rest = rest[: match.start()]
     if (lead := _LEAD_AUTHORS.match(rest)) and _looks_like_authors(lead["authors"]):
@@ -188,10 +189,7 @@ def _nicknames(title: str, extra: tuple[str, ...]) -> tuple[str, ...]:
     if len(stripped.split()) == 1:
         found.append(stripped)
     found += [aside for aside in extra if _is_nickname(aside)]
-    found += re.findall(
-        r"(?<![\w-])[\w]*[A-Z][\w]*[A-Z0-9][\w]*(?:-[\w]+)*|(?<![\w-])[A-Z]\w*-[A-Z]\w*(?![\w-])",
-        title,
-    )
+    found += [word for word in re.findall(r"[\w-]+", title) if _is_coined(word)]
     kept = [name for name in dict.fromkeys(found) if _is_distinct(name)]
     return tuple(kept)
 
@@ -200,6 +198,13 @@ def _is_distinct(name: str) -> bool:
     """Return whether a name can stand for one paper."""
     lower = name.lower()
     return len(name) >= 3 and lower not in _GENERIC and not lower.isdigit() and name[:1].isalnum()
+
+
+def _is_coined(word: str) -> bool:
+    """Return whether a word of a title is a made-up name: capitals inside one of its parts."""
+    return len(word) >= 4 and any(
+        sum(c.isupper() for c in part) >= 2 for part in word.strip("-").split("-")
+    )
 
 
 def _is_nickname(aside: str) -> bool:

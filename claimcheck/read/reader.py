@@ -33,6 +33,8 @@ def read_document(data: bytes, *, paper: str) -> Document:
     except (RuntimeError, ValueError, pymupdf.FileDataError) as error:
         raise PdfError(f"{paper}: not a readable PDF ({error}); fetch it again") from error
     with pdf:
+        if not pdf.is_pdf:  # the library would gladly read HTML and images too
+            raise PdfError(f"{paper}: not a readable PDF (another kind of file); fetch it again")
         if pdf.needs_pass:
             raise PdfError(f"{paper}: the PDF is encrypted; give an unlocked copy")
         if pdf.page_count == 0:

@@ -7,7 +7,7 @@ from claimcheck.extract.references import Bibliography, Scope
 from claimcheck.extract.titles import arxiv_ids, first_surname
 from claimcheck.records import Reference, record
 
-_NUMBERS = re.compile(r"\[(\^?[0-9]{1,3}(?:\s?[,;–—-]\s?\^?[0-9]{1,3})*)\](?!\()")
+_NUMBERS = re.compile(r"(?<!\[)\[(\^?[0-9]{1,3}(?:\s?[,;–—-]\s?\^?[0-9]{1,3})*)\](?![\](])")
 _CITE_KEYS = re.compile(
     r"\\cite[a-z]*\*?(?:\[[^\]]*\])*\{([^{}]+)\}|\[@([\w:-]+)\]|(?<!\w)@([\w:-]+)"
 )
@@ -71,7 +71,7 @@ class Binder:
         return Citation(explicit=tuple(dict.fromkeys(explicit)), named=tuple(dict.fromkeys(named)))
 
     def _authors(self, text: str) -> list[str]:
-        """Return the references whose authors `text` names with a year, "et al." or a second name."""
+        """Return the references whose authors `text` names with a year, "et al." or a co-author."""
         found: list[str] = []
         for match in _AUTHOR.finditer(text):
             candidates = self._by_surname.get(match["name"], [])

@@ -106,11 +106,10 @@ def _prose_claims(
     loose = all(keys is None for _, keys, _ in candidates)
     for piece, keys, single in candidates:
         text = report.text[piece.start : piece.end]
-        if CITED_COUNT.fullmatch(text):
-            yield piece, keys, None
-        elif _is_statement(text, row=piece.row) and _is_claim(
+        claimed = _is_statement(text, row=piece.row) and _is_claim(
             piece, text, keys=keys, single=single, loose=loose
-        ):
+        )
+        if claimed or CITED_COUNT.fullmatch(text):
             yield piece, keys, None
 
 

@@ -184,7 +184,7 @@ def _extended(block: Block, end: int) -> Block:
 
 
 def sections(text: str, blocks: tuple[Block, ...]) -> tuple[Section, ...]:
-    """Return the sections the headings open, in order, each up to the next of its level or above."""
+    """Return the sections the headings open, each up to the next of its level or above."""
     headings = [block for block in blocks if block.kind is BlockKind.HEADING]
     ends = [len(text)] * len(headings)
     stack: list[int] = []
@@ -218,8 +218,8 @@ _LABEL = re.compile(
     r"(?P<aside>\s?\([^()\n]{1,140}\))?(?P<colon>\s?:(?=\s|$)|\s[—–-]{1,2}(?=\s))?\s*"
 )
 _BARE_LABELS = re.compile(
-    r"(?:authors?|year|source|citations?|venue|code|links?|url|arxiv(?: id)?|doi|pdf|file|paper|title"
-    r"|date|why relevant|relevance|key (?:findings?|results?|contributions?)|methodology|methods?"
+    r"(?:authors?|year|source|citations?|venue|code|links?|url|arxiv(?: id)?|doi|pdf|file|paper"
+    r"|title|date|why relevant|relevance|key (?:findings?|results?|contributions?)|methodology|methods?"
     r"|results?|datasets?|contributions?|findings?|summary|note|published(?: in)?|tasks|metrics)$",
     re.IGNORECASE,
 )

@@ -1,6 +1,7 @@
 """What a report cites: every reference, and which parts of the text are about which of them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from claimcheck.extract.outline import Block, BlockKind, lead, outline, plain, sections
@@ -10,6 +11,7 @@ from claimcheck.extract.titles import (
     Naming,
     arxiv_ids,
     entry_naming,
+    first_surname,
     heading_naming,
 )
 from claimcheck.records import ArxivId, Reference, Section, Span, record
@@ -26,6 +28,8 @@ METADATA = re.compile(
     re.IGNORECASE,
 )
 _NAMES_PAPER = re.compile(r"authors?|citation|source|venue|arxiv(?: id)?|paper|year", re.I)
+_SAME_WORK = 0.7  # of the shorter title's long words, where author and year do not differ
+_RARE = 12  # a made-up word more frequent than this is a term of the field, not one paper's
 _BIBTEX = re.compile(r"^[ \t]*@(\w+)\s*\{\s*([^,\s{}]+)\s*,", re.MULTILINE)
 
 
@@ -58,17 +62,20 @@ class _Found:
     def __init__(self, *, text: str, start: int, end: int, arxiv_id: ArxivId | None) -> None:
         self.text, self.start, self.end, self.arxiv_id = text, start, end, arxiv_id
         self.label: str | None = None
+        self.listed = False
         self.naming = Naming()
 
     def learn(self, naming: Naming, *, better: bool) -> None:
-        """Take in what another place says; `better` says its title is to be preferred."""
+        """Take in what another place says; the first that is `better` has the title."""
         old = self.naming
-        first, second = (naming, old) if better else (old, naming)
+        first, second = (naming, old) if better and not self.listed else (old, naming)
+        self.listed = self.listed or better
         self.naming = Naming(
             title=first.title or second.title,
             authors=first.authors or second.authors,
             year=first.year or second.year,
             nicknames=tuple(dict.fromkeys(old.nicknames + naming.nicknames)),
+            coined=tuple(dict.fromkeys(old.coined + naming.coined)),
         )
 
 
@@ -106,10 +113,13 @@ class _Collector:
             within = next((s for s in self._lists if s[0] <= block.start < s[1]), None)
             if block.kind is BlockKind.HEADING:
                 self._heading(block, section, index)
+            elif _is_bracketed_entry(self._text, block):
+                self._lists.append((block.start, block.end))
+                self._entries(block)
             elif within:
                 listed.setdefault(within, []).extend(self._entries(block))
             elif block.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH):
-                self._mention(block, section, index)
+                self._mention(block)
         for span, found in listed.items():
             self._list_scope(span, found)
         return self._finish()
@@ -146,6 +156,7 @@ class _Collector:
                     authors=plain(self._cell(row.cells, authors)) or naming.authors,
                     year=naming.year,
                     nicknames=naming.nicknames,
+                    coined=naming.coined,
                 )
             found = self._reference(
                 row.start, row.end, arxiv_id=ids[0][0], naming=naming, better=False
@@ -247,16 +258,15 @@ class _Collector:
             found.label = found.label or number[1]
         return found
 
-    def _mention(self, block: Block, section: Section | None, index: int) -> None:
+    def _mention(self, block: Block) -> None:
         """Take in an id that stands in prose, a bullet or a metadata line."""
         ids = arxiv_ids(self._text[block.start : block.end])
         if not ids:
             return
         opened = lead(self._text, block)
-        if METADATA.fullmatch(opened.label):
-            if block.parent is not None:
-                self._owned(block, ids[0][0])
-                return
+        if METADATA.fullmatch(opened.label) and block.parent is not None:
+            self._owned(block, ids[0][0])
+            return
         known = [scope for scope in self._scopes if scope[0] <= block.start < scope[1]]
         for arxiv_id, start, end in ids:
             if known and METADATA.fullmatch(opened.label):
@@ -321,7 +331,7 @@ class _Collector:
         return Naming()
 
     def _list_scope(self, span: tuple[int, int], found: list[_Found]) -> None:
-        """Make a "### Sources" list the scope of the section it closes, unless it is the report's."""
+        """Make a "### Sources" list the scope of the section it closes, if it closes one."""
         around = [
             s
             for s in self._sections
@@ -362,8 +372,29 @@ class _Collector:
                 return found_by_title
         return None
 
+    def _merge(self) -> None:
+        """Make a section's paper and an entry of the list one where they are the same work."""
+        whole = [found for found in self._found if found.arxiv_id or found.listed]
+        into: dict[int, _Found] = {}
+        for found in self._found:
+            if found.arxiv_id or found.listed:
+                continue
+            best = max(whole, key=lambda other: _likeness(found, other), default=None)
+            if best and _likeness(found, best) >= _SAME_WORK:
+                best.learn(found.naming, better=False)
+                best.start, best.end, best.text = min(
+                    (best.start, best.end, best.text), (found.start, found.end, found.text)
+                )
+                into[id(found)] = best
+        self._found = [found for found in self._found if id(found) not in into]
+        self._scopes = [
+            (start, end, [into.get(id(f), f) for f in about], single)
+            for start, end, about, single in self._scopes
+        ]
+
     def _finish(self) -> Bibliography:
         """Return the records, in the order the report first names them, with unique keys."""
+        self._merge()
         self._found.sort(key=lambda found: (found.start, found.end))
         keys: dict[int, str] = {}
         taken: set[str] = set()
@@ -389,8 +420,10 @@ class _Collector:
             for found in self._found
         )
         names: dict[str, list[str]] = {}
+        words = Counter(re.findall(r"[\w-]+", self._text))
         for found in self._found:
-            for name in found.naming.nicknames:
+            rare = [word for word in found.naming.coined if words[word] <= _RARE]
+            for name in dict.fromkeys([*found.naming.nicknames, *rare]):
                 names.setdefault(name, []).append(keys[id(found)])
         return Bibliography(
             references=references,
@@ -426,6 +459,12 @@ class _Path:
         return self._stack[-1] if self._stack else None
 
 
+def _is_bracketed_entry(text: str, block: Block) -> bool:
+    """Return whether a block is a reference that stands outside a list: "[8] https://... title"."""
+    numbered = block.kind is BlockKind.ITEM and re.fullmatch(r"\[\^?[0-9]+\]:?", block.marker)
+    return bool(numbered) and bool(URL.search(text, block.start, block.end))
+
+
 def _key(found: _Found) -> str:
     """Return what to call a reference that has no number or BibTeX key."""
     if found.arxiv_id:
@@ -443,6 +482,21 @@ def _title_keys(title: str | None) -> tuple[str, ...]:
     """Return the strings under which a title is known: all its words, and those before a colon."""
     words = _words(title)
     return (" ".join(words),) if len(words) >= 3 else ()
+
+
+def _likeness(one: _Found, other: _Found) -> float:
+    """Return the share of the shorter title's long words that the other has, 0 for other authors."""
+    if one is other or not one.naming.title or not other.naming.title:
+        return 0.0
+    surnames = {first_surname(f.naming.authors) for f in (one, other)} - {None}
+    years = [f.naming.year for f in (one, other) if f.naming.year]
+    if len(surnames) > 1 or (years and max(years) - min(years) > 1):
+        return 0.0
+    long = [{w[:7] for w in _words(f.naming.title) if len(w) >= 5} for f in (one, other)]
+    small, large = sorted(long, key=len)
+    if len(small) < 2 and len(surnames) != 1:
+        return 0.0
+    return len(small & large) / len(small) if small else 0.0
 
 
 def _same_title(one: str | None, other: str | None) -> bool:

@@ -47,7 +47,7 @@ def parse_report(data: bytes, *, name: str) -> Report:
 
 
 def _decode(data: bytes, *, name: str) -> str:
-    """Return the text of `data`: UTF-8, UTF-16 with its mark, or Windows-1252 where it is certain."""
+    """Return the text of `data`: UTF-8, UTF-16 with its mark, or certain Windows-1252."""
     if not data.strip():
         raise InputError(f"{name} is empty; give a report in text or Markdown")
     if len(data) > MAX_BYTES:

@@ -1,5 +1,6 @@
 """Tables in a report: its own table of claims, and pipe tables whose rows are claims."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -11,9 +12,12 @@ _MARK = re.compile(
     r"verified\??|verdict|mark|status|supported\??|correct\??|verification|label|verified\?", re.I
 )
 _CONFIDENCE = re.compile(r"confidence(?: score)?|score|certainty|probability|conf\.?", re.I)
-_TRUE = frozenset("✓ ✔ ✅ ☑ yes y true verified supported correct pass passed".split(" "))
+_TRUE = frozenset(
+    {"✓", "✔", "✅", "☑", "yes", "y", "true", "verified", "supported", "correct", "pass"}
+)
 _FALSE = frozenset(
-    "× ✗ ✘ ❌ ☒ x no n false unverified refuted contradicted incorrect fail".split(" ")
+    {"×", "✗", "✘", "❌", "☒", "x", "no", "n", "false", "unverified", "refuted", "contradicted"}
+    | {"incorrect", "fail"}
 )
 
 
@@ -43,7 +47,7 @@ def split_row(text: str, start: int, end: int, *, style: str) -> tuple[tuple[int
         left, right = start, end
         edges = [start, *(start + m.start() for m in re.finditer("\t", text[start:end])), end]
     cells = []
-    for index, (a, b) in enumerate(zip(edges, edges[1:], strict=False)):
+    for index, (a, b) in enumerate(itertools.pairwise(edges)):
         first = a + (index > 0)
         while first < b and text[first] in " \t":
             first += 1

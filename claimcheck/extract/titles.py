@@ -46,6 +46,11 @@ _LEAD_AUTHORS = re.compile(
     r"^(?P<authors>[^\"“():—]{2,160}?)\s*\(?(?P<year>(?:19|20)[0-9]{2})[a-z]?\)?\s*[.,:—–-]+\s+(?P<title>\S.*)$"
 )
 _BIB_FIELD = re.compile(r"\b(title|author|year)\s*=\s*[{\"]((?:[^{}\"]|\{[^{}]*\})*)[}\"]", re.I)
+_SITE = re.compile(  # what web pages append to their titles
+    r"\s+[-|–—]\s+(?:arXiv|OpenReview|PMC|PubMed|Nature|ScienceDirect|SpringerLink|Request PDF"
+    r"|Wikipedia|Semantic Scholar|ResearchGate|Medium|ACL Anthology|NeurIPS|PLOS One|Science)\b.*$"
+    r"|\s*\[?\[[\w-]+\][^\[\]]*\]?$|^\[[\w.-]*\]\s*|\s*\.\.\.$"
+)
 _SURNAME = re.compile(r"[A-ZÀ-Ž][\w'’]+(?:-[A-ZÀ-Ž][\w'’]+)*")
 _PARTICLE = re.compile(r"^(?:de la|de|van der|van den|van|von|der|la|le|den|lopez de)\s", re.I)
 _GENERIC = frozenset(
@@ -61,12 +66,17 @@ _SPLIT_TITLE = re.compile(r"\s(?:in|for|with|via|of|on|using|by|under|through)\s
 
 @record
 class Naming:
-    """What a heading or an entry says of a paper."""
+    """What a heading or an entry says of a paper.
+
+    `nicknames` are names of the paper; `coined` are made-up words inside its title, which may as
+    well be terms of the field.
+    """
 
     title: str | None = None
     authors: str | None = None
     year: int | None = None
     nicknames: tuple[str, ...] = ()
+    coined: tuple[str, ...] = ()
 
 
 def arxiv_ids(text: str) -> tuple[tuple[ArxivId, int, int], ...]:
@@ -95,6 +105,7 @@ def heading_naming(text: str) -> Naming:
     year = _last_year(rest)
     if quoted := _QUOTED.search(rest):
         authors = re.split(r"\(|—|–|:", rest[: quoted.start()], maxsplit=1)[0].strip(" ,.")
+        year = _last_year(rest[: quoted.start()]) or year
         tail = rest[quoted.end() :]
         return _naming(quoted[1], authors=authors or None, year=year, extra=_asides(tail))
     authors = None
@@ -115,7 +126,7 @@ def entry_naming(text: str) -> Naming:
     """Return what an entry of a reference list says of its paper."""
     if re.match(r"\s*@\w+\s*\{", text):
         return _bibtex(text)
-    links = [m for m in re.finditer(r"\[([^\[\]]{4,300})\]\(\s*<?https?://", text)]
+    links = list(re.finditer(r"\[((?:[^\[\]]|\[[^\[\]]*\]){4,300})\]\(\s*<?https?://", text))
     bare = _NUMBERING.sub("", plain(URL.sub(" ", text) if not links else text)).strip(" -–—:")
     year = _last_year(ARXIV.sub(" ", bare))
     if quoted := _QUOTED.search(bare):
@@ -165,12 +176,13 @@ def _naming(
     title: str, *, authors: str | None, year: int | None, extra: tuple[str, ...] = ()
 ) -> Naming:
     """Return a `Naming` with the title tidied and its nicknames found."""
-    tidy = _without_ids(title).strip(" .,;:—–-\"“”'")
+    tidy = _SITE.sub("", _without_ids(title)).strip(" .,;:—–-\"“”'")
     return Naming(
         title=tidy or None,
         authors=authors.strip(" ,.;:") or None if authors else None,
         year=year,
         nicknames=_nicknames(tidy, extra),
+        coined=tuple(w for w in re.findall(r"[\w-]+", tidy) if _is_coined(w) and _is_distinct(w)),
     )
 
 
@@ -189,7 +201,6 @@ def _nicknames(title: str, extra: tuple[str, ...]) -> tuple[str, ...]:
     if len(stripped.split()) == 1:
         found.append(stripped)
     found += [aside for aside in extra if _is_nickname(aside)]
-    found += [word for word in re.findall(r"[\w-]+", title) if _is_coined(word)]
     kept = [name for name in dict.fromkeys(found) if _is_distinct(name)]
     return tuple(kept)
 

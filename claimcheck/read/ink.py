@@ -78,6 +78,7 @@ class Ink:
     across: list[Rule] = field(default_factory=list)
     upright: list[Rule] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    slanted: list[Word] = field(default_factory=list)
 
     def to_page(self, box: Box) -> Box:
         """Return a box of this frame in the page's own frame."""
@@ -130,6 +131,8 @@ def _take(span: dict[str, Any], builders: dict[int, "_Builder"]) -> None:
         builders[3].add(span)
     elif dx < -0.99:
         builders[2].add(span)
+    elif dx > 0.2 and dy < -0.2:
+        builders[0].slant(span)
 
 
 class _Builder:
@@ -176,6 +179,14 @@ class _Builder:
         if text:
             self._put(text, start, end, base, size=size, font=font, bold=bold)
 
+    def slant(self, span: dict[str, Any]) -> None:
+        """Keep text that rises aslant as one word at its foot: the slanted head of a column."""
+        text = "".join(chr(c[0]) for c in span["chars"]).strip()
+        if text:
+            x, y = span["chars"][0][2]
+            size = span["size"]
+            self.ink.slanted.append(Word(text, x, x + size, y, size, span["font"], False))
+
     def _close(self) -> None:
         self.word = None
 
@@ -186,12 +197,12 @@ class _Builder:
         word = self.word
         if word is not None and -0.4 * size < x0 - word.x1 <= GLUE * max(size, word.size):
             rise = word.base - base
-            if abs(rise) <= 0.12 * word.size:
-                self._grow(word, text, x1, base, size=size, font=font, bold=bold)
-                return
             small = size < 0.86 * word.size and abs(rise) < 0.62 * word.size
             if small and text[0] == "±":  # a spread set small is a word by itself
                 self._open(text, x0, x1, base, size=size, font=font, bold=bold)
+                return
+            if abs(rise) <= 0.12 * word.size:
+                self._grow(word, text, x1, base, size=size, font=font, bold=bold)
                 return
             if small:
                 word.text += text

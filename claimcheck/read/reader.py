@@ -14,7 +14,7 @@ from claimcheck.read.flow import Sheet, inside, text_lines, title_of
 from claimcheck.read.ink import Ink, read_ink, read_rules, turn_rules
 from claimcheck.read.lines import columns_of, lines_of, segments_of
 from claimcheck.read.passages import passages_of, vocabulary_of
-from claimcheck.read.regions import is_prose, merged, regions_of
+from claimcheck.read.regions import is_prose, merged, regions_of, side_of
 from claimcheck.read.tables import table_in
 from claimcheck.records import Document, Gap, GapKind, Table
 
@@ -67,14 +67,15 @@ def _read(pdf: pymupdf.Document, data: bytes, paper: str) -> Document:
         )
     body = _body_size(frames[0] for _, frames in pages)
     sheets, tables = [], []
+    side = _caption_side(pages, body)
     for number, frames in pages:
-        sheet, found = _lay_out(frames[0], number, body)
+        sheet, found = _lay_out(frames[0], number, body, side)
         sheets.append(sheet)
         tables.extend(found)
         for turned in (1, 3):
             if turned in frames and len(frames[turned].words) > 40:
                 turn_rules(frames[0], frames[turned])
-                _, found = _lay_out(frames[turned], number, body)
+                _, found = _lay_out(frames[turned], number, body, side)
                 tables.extend(found)
     title = ""
     if sheets and sheets[0].page == 1:
@@ -110,13 +111,29 @@ def _stamp(frames: dict[int, Ink]) -> str | None:
     return None
 
 
-def _lay_out(ink: Ink, number: int, body: float) -> tuple[Sheet, list[Table]]:
+def _caption_side(pages: Sequence[tuple[int, dict[int, Ink]]], body: float) -> str:
+    """Return the side of their captions on which most of a document's ruled tables stand."""
+    votes: Counter[str] = Counter()
+    for _, frames in pages:
+        ink = frames[0]
+        if len(ink.across) < 2:
+            continue
+        segments = segments_of(ink.words)
+        columns = columns_of(ink, segments, body)
+        rules = merged(ink.across)
+        captions = captions_of(segments, rules)
+        if any(c.kind == "table" for c in captions):
+            votes.update(side_of(regions_of(ink, rules, captions, lines_of(segments, columns), columns)))
+    return max(votes, key=lambda s: (votes[s], s)) if votes else ""
+
+
+def _lay_out(ink: Ink, number: int, body: float, side: str) -> tuple[Sheet, list[Table]]:
     segments = segments_of(ink.words)
     columns = columns_of(ink, segments, body)
     lines = lines_of(segments, columns)
     rules = merged(ink.across)
     captions = captions_of(segments, rules)
-    regions = regions_of(ink, rules, captions, lines, columns)
+    regions = regions_of(ink, rules, captions, lines, columns, side=side)
     in_caption = {id(w) for c in captions for s in c.segments for w in s.words}
     gone = set(in_caption)
     tables = []

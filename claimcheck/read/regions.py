@@ -88,9 +88,12 @@ def is_prose(line: Line, columns: Columns) -> bool:
 
 
 def regions_of(
-    ink: Ink, rules: Sequence[Rule], captions: Sequence[Caption], lines: Sequence[Line], columns: Columns
+    ink: Ink, rules: Sequence[Rule], captions: Sequence[Caption], lines: Sequence[Line], columns: Columns, *, side: str = ""
 ) -> list[Region]:
-    """Return the table regions of a page, each with its caption, from the top."""
+    """Return the table regions of a page, each with its caption, from the top.
+
+    `side` is where this document sets its tables: "below" or "above" their captions, "" unknown.
+    """
     boxes = [c.box for c in captions]
     in_caption = {id(s) for c in captions for s in c.segments}
     free = [ln for ln in lines if not any(id(s) in in_caption for s in ln.segments)]
@@ -101,7 +104,7 @@ def regions_of(
     stops = [*boxes, *(p.box for p in prose)]
     regions: list[Region] = []
     used: set[int] = set()
-    for caption, frame in _pairs(captions, frames, stops):
+    for caption, frame in _pairs(captions, frames, stops, side):
         if id(caption) in used or id(frame) in used:
             continue
         used.update((id(caption), id(frame)))
@@ -119,7 +122,7 @@ def regions_of(
     taken = [*stops, *(r.box for r in regions)]
     for caption in captions:
         if caption.kind == "table" and id(caption) not in used:
-            box = _grow(caption, loose, taken, columns)
+            box = _grow(caption, loose, taken, columns, side)
             if box is not None:
                 regions.append(Region(box, caption, False))
                 taken.append(box)
@@ -127,8 +130,17 @@ def regions_of(
     return regions
 
 
+def side_of(regions: Sequence[Region]) -> list[str]:
+    """Return for each captioned table region whether it stands below or above its caption."""
+    return [
+        "below" if r.box[1] > r.caption.box[1] else "above"
+        for r in regions
+        if r.caption is not None and r.caption.kind == "table" and r.ruled
+    ]
+
+
 def _pairs(
-    captions: Sequence[Caption], frames: Sequence[Frame], stops: Sequence[Box]
+    captions: Sequence[Caption], frames: Sequence[Frame], stops: Sequence[Box], side: str
 ) -> list[tuple[Caption, Frame]]:
     """Return captions with the frames they may belong to, the likeliest pair first."""
     pairs: list[tuple[float, float, Caption, Frame]] = []
@@ -147,8 +159,10 @@ def _pairs(
                 for s in stops
                 if low + 1 < (s[1] + s[3]) / 2 < high - 1 and s[0] < frame.x1 and s[2] > frame.x0
             ]
-            if -4 < gap < REACH and not between:
-                pairs.append((gap + (15 if caption.kind == "figure" else 0), frame.y0, caption, frame))
+            if -10 < gap < REACH and not between:
+                wrong = side and caption.kind == "table" and side != ("below" if below else "above")
+                cost = gap + (15 if caption.kind == "figure" else 0) + (REACH if wrong else 0)
+                pairs.append((cost, frame.y0, caption, frame))
     pairs.sort(key=lambda p: (p[0], p[1]))
     return [(caption, frame) for _, _, caption, frame in pairs]
 
@@ -215,7 +229,9 @@ def _words_in(words: Sequence[Word], box: Box) -> list[Word]:
     ]
 
 
-def _grow(caption: Caption, words: Sequence[Word], stops: Sequence[Box], columns: Columns) -> Box | None:
+def _grow(
+    caption: Caption, words: Sequence[Word], stops: Sequence[Box], columns: Columns, side: str
+) -> Box | None:
     """Return the box of the unruled rows next to the caption, on the side that has more of them."""
     x0, y0, x1, y1 = caption.box
     left, right = columns.extent(columns.of(x0, x1))
@@ -232,7 +248,8 @@ def _grow(caption: Caption, words: Sequence[Word], stops: Sequence[Box], columns
                 max(w.y1 for w in flat),
             )
             numbers = sum(any(c.isdigit() for c in w.text) for w in flat)
-            options.append((numbers, box))
+            likely = side == ("below" if down else "above")
+            options.append((numbers * (3 if likely else 1), box))
     return max(options)[1] if options else None
 
 

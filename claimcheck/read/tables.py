@@ -1,12 +1,14 @@
 """Tables: regions made into cells that carry everything a reader would say to name them."""
 
+from collections import Counter
 from collections.abc import Sequence
 
-from claimcheck.read.body import Entry, entries_of, label_columns, sign
-from claimcheck.read.headers import column_paths, header_count
+from claimcheck.read.body import Entry, bare, entries_of, label_columns
+from claimcheck.read.headers import header_count
 from claimcheck.read.ink import Ink, Rule, Word, bounds
 from claimcheck.read.regions import Region
-from claimcheck.read.rows import Phrase, Row, columns_in, rows_of, walls_of
+from claimcheck.read.panels import Panels
+from claimcheck.read.rows import Phrase, Row, columns_in, fitted, rows_of, walls_of
 from claimcheck.records import Cell, Table
 
 _SIGNS = frozenset("*∗†‡§¶⋆♣♦♠♥◦⋄#")
@@ -16,7 +18,8 @@ def table_in(region: Region, ink: Ink, rules: Sequence[Rule], words: Sequence[Wo
     """Return the table of a region made of `words`, None where no grid can be seen in it."""
     box = region.box
     within = [r for r in rules if box[1] - 3 <= r.at <= box[3] + 3 and r.a < box[2] and r.b > box[0]]
-    rows = rows_of(words, walls_of(ink.upright, box[1], box[3]))
+    slanted = [w for w in ink.slanted if box[0] < w.x0 < box[2] and box[1] < w.base < box[3]]
+    rows = rows_of([*words, *slanted], walls_of(ink.upright, box[1], box[3]))
     if len(rows) < 2:
         return None
     _number_sections(rows, within, box[0], box[2])
@@ -29,9 +32,12 @@ def table_in(region: Region, ink: Ink, rules: Sequence[Rule], words: Sequence[Wo
     if len(columns) < 2:
         return None
     labels = label_columns(rows[head:], columns)
-    paths = column_paths(rows[:head], columns, within)
+    heads = [fitted(r, columns) for r in rows[:head]]
+    body = [fitted(r, columns) for r in rows[head:]]
     inner = [r for r in within if rows[head - 1].base < r.at]
-    cells = _cells(entries_of(rows[head:], columns, labels, inner), paths, labels, ink)
+    panels = Panels(heads, columns, within, labels)
+    body = panels.take(body)
+    cells = _cells(entries_of(body, columns, labels, inner), panels, labels, ink)
     if not cells:
         return None
     caption = region.caption
@@ -57,18 +63,23 @@ def _number_sections(rows: Sequence[Row], rules: Sequence[Rule], x0: float, x1: 
         row.section = sum(y < row.base - 0.2 * row.size for y in full)
 
 
-def _cells(entries: Sequence[Entry], paths: Sequence[Sequence[str]], labels: int, ink: Ink) -> list[Cell]:
+def _cells(entries: Sequence[Entry], panels: Panels, labels: int, ink: Ink) -> list[Cell]:
+    """Return the cells right of the first column, each with its header paths."""
+    names = [_named(entry, panels.paths_at(entry.row.base)) for entry in entries]
+    twins = Counter((entry.group, *path) for entry, path in zip(entries, names, strict=True))
     cells: list[Cell] = []
-    for at, entry in enumerate(entries):
-        named = [
-            f"{' '.join(paths[i][-1:])} {text}".strip() if i and sign(text) else text
-            for i, text in enumerate(entry.path)
-        ]
+    for at, (entry, named) in enumerate(zip(entries, names, strict=True)):
+        paths = panels.paths_at(entry.row.base)
+        extra: tuple[int, str] | None = None
+        if twins[entry.group, *named] > 1:
+            extra = _telling(entry, paths, labels)
         for column, phrases in sorted(entry.places.items()):
             if column == 0:
                 continue
             words = [w for p in phrases for w in p.words]
             path = [entry.group, *named[: min(column, labels)]]
+            if extra is not None and column > extra[0]:
+                path.append(extra[1])
             cells.append(
                 Cell(
                     row=at,
@@ -81,6 +92,23 @@ def _cells(entries: Sequence[Entry], paths: Sequence[Sequence[str]], labels: int
                 )
             )
     return cells
+
+
+def _named(entry: Entry, paths: Sequence[Sequence[str]]) -> list[str]:
+    """Return the entry's labels; a bare number or tick takes its column's name before it."""
+    return [
+        f"{paths[i][-1]} {text}" if paths[i] and text and bare(text) else text
+        for i, text in enumerate(entry.path)
+    ]
+
+
+def _telling(entry: Entry, paths: Sequence[Sequence[str]], labels: int) -> tuple[int, str] | None:
+    """Return the first filled column of a row that shares its labels with others, and its text."""
+    for column in sorted(entry.places):
+        if column >= labels:
+            name = paths[column][-1] if paths[column] else ""
+            return column, f"{name} {cell_text(entry.places[column])}".strip()
+    return None
 
 
 def cell_text(phrases: Sequence[Phrase]) -> str:

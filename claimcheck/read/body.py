@@ -1,0 +1,254 @@
+"""What names each body row of a table: label columns, group rows, labels set beside several rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from claimcheck.read.ink import Rule
+from claimcheck.read.rows import NONE, Phrase, Row, is_number, overlapped
+
+Columns = Sequence[tuple[float, float]]
+_RUNS_ON = frozenset(("with", "and", "of", "for", "the", "in", "on", "by", "to", "+", "&", "w/", "from", "-"))
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """A body row: what stands in each column, the group it belongs to and its labels' path."""
+
+    row: Row
+    places: dict[int, list[Phrase]]
+    group: str = ""
+    path: list[str] = field(default_factory=list)
+
+
+def place(row: Row, columns: Columns) -> dict[int, list[Phrase]]:
+    """Return the row's phrases by the column they overlap most."""
+    places: dict[int, list[Phrase]] = {}
+    for phrase in row.phrases:
+        over = overlapped(columns, phrase.x0, phrase.x1)
+        best = max(
+            over, key=lambda i: (min(phrase.x1, columns[i][1]) - max(phrase.x0, columns[i][0]), -i)
+        )
+        places.setdefault(best, []).append(phrase)
+    return places
+
+
+def label_columns(rows: Sequence[Row], columns: Columns) -> int:
+    """Return how many leading columns name the rows: all before the first column of numbers."""
+    places = [place(r, columns) for r in rows]
+    kinds = []
+    for column in range(len(columns)):
+        cells = [p for at in places for p in at.get(column, [])]
+        if cells and sum(p.digits for p in cells) > 0.4 * len(cells):
+            kinds.append("numbers")
+        elif cells and sum(p.filled for p in cells) > 0.5 * len(cells):
+            kinds.append("marks")
+        else:
+            kinds.append("names")
+    if "numbers" not in kinds[1:]:
+        return 1
+    first = kinds.index("numbers", 1)
+    while first > 1 and kinds[first - 1] == "marks":
+        first -= 1
+    return max(1, first)
+
+
+def entries_of(rows: Sequence[Row], columns: Columns, labels: int, rules: Sequence[Rule]) -> list[Entry]:
+    """Return the body rows that hold values, each with its group and its labels."""
+    pitch = _pitch([r for r in rows if _valued(r, columns, labels)])
+    entries: list[Entry] = []
+    loose: list[tuple[Row, dict[int, list[Phrase]]]] = []
+    group = ""
+    for at, row in enumerate(rows):
+        places = place(row, columns)
+        valued = [c for c in places if c >= labels]
+        if not valued or _lone_name(row, columns, labels):
+            before, after = _neighbours(rows, at, columns, labels)
+            role = _role(row, before, after, columns, labels=labels, pitch=pitch, rules=rules)
+            if role == "group":
+                group = row_text(row)
+            elif role == "wrap" and entries:
+                _append(entries[-1], places)
+            else:
+                loose.append((row, places))
+            continue
+        if entries and _continues(entries[-1], row, places, columns, rules):
+            _append(entries[-1], places)
+            continue
+        entries.append(Entry(row, places, group))
+    _label(entries, loose, columns, labels, rules)
+    return entries
+
+
+def row_text(row: Row) -> str:
+    """Return a whole row's text."""
+    return " ".join(p.text for p in row.phrases)
+
+
+def _pitch(rows: Sequence[Row]) -> float:
+    steps = [b.base - a.base for a, b in zip(rows, rows[1:], strict=False)]
+    return median(steps) if steps else 12.0
+
+
+def _lone_name(row: Row, columns: Columns, labels: int) -> bool:
+    """Whether the row is one name over several columns or in a value column by itself."""
+    if len(row.phrases) != 1 or row.phrases[0].filled:
+        return False
+    over = overlapped(columns, row.phrases[0].x0, row.phrases[0].x1)
+    return len(over) >= 2 or over[0] < labels
+
+
+def _neighbours(rows: Sequence[Row], at: int, columns: Columns, labels: int) -> tuple[Row | None, Row | None]:
+    before = next((r for r in reversed(rows[:at]) if _valued(r, columns, labels)), None)
+    after = next((r for r in rows[at + 1 :] if _valued(r, columns, labels)), None)
+    return before, after
+
+
+def _valued(row: Row, columns: Columns, labels: int) -> bool:
+    """Whether the row holds anything beyond its labels."""
+    return any(c >= labels for c in place(row, columns)) and not _lone_name(row, columns, labels)
+
+
+def _role(
+    row: Row,
+    before: Row | None,
+    after: Row | None,
+    columns: Columns,
+    *,
+    labels: int,
+    pitch: float,
+    rules: Sequence[Rule],
+) -> str:
+    """Return "group", "wrap" (the rest of the label above) or "label" (beside several rows)."""
+    phrase = row.phrases[0]
+    if before and after and after.base - before.base < 1.6 * pitch:
+        return "label"
+    if len(row.phrases) > 1 or (phrase.x0 > columns[0][1] and phrase.x1 < columns[labels - 1][1]):
+        return "label"
+    if any((before.base if before else row.base - 2 * pitch) < r.at < row.base - 0.5 * row.size for r in rules):
+        return "group" if after else "wrap"
+    text = phrase.text
+    if before is not None:
+        lead = [p for p in before.phrases if p.x1 <= columns[labels - 1][1] + 2]
+        ends = lead[-1].words[-1].text if lead else ""
+        runs_on = ends.lower() in _RUNS_ON or ends.endswith((",", "-", "/", "+"))
+        full = bool(lead) and _full(lead, phrase, (columns[0][0], columns[labels - 1][1]))
+        if (
+            (text[0].islower() or text[0] in "(+&" or runs_on)
+            and row.base - before.base < 1.3 * pitch
+            and (full or runs_on)
+        ):
+            return "wrap"
+    return "group" if after else "wrap"
+
+
+def _append(entry: Entry, places: dict[int, list[Phrase]]) -> None:
+    for column, phrases in places.items():
+        entry.places.setdefault(column, []).extend(phrases)
+
+
+def _continues(
+    entry: Entry, row: Row, places: dict[int, list[Phrase]], columns: Columns, rules: Sequence[Rule]
+) -> bool:
+    """Whether the row only goes on with names begun in the row above, whose lines were full."""
+    if 0 in places or row.base - _foot(entry) > 1.45 * row.size:
+        return False
+    if any(_foot(entry) < r.at < row.base for r in rules):
+        return False
+    return all(
+        column in entry.places
+        and not any(p.filled for p in phrases)
+        and not any(p.filled for p in entry.places[column])
+        and _full(entry.places[column], phrases[0], columns[column])
+        for column, phrases in places.items()
+    )
+
+
+def _full(before: Sequence[Phrase], after: Phrase, column: tuple[float, float]) -> bool:
+    """Whether the first word of `after` would not have fitted on the line `before`."""
+    foot = max(p.base for p in before)
+    line = [p for p in before if abs(p.base - foot) < 1.0]
+    width = max(p.x1 for p in line) - min(p.x0 for p in line)
+    word = after.words[0]
+    return width + (word.x1 - word.x0) + 0.2 * word.size > 0.98 * (column[1] - column[0])
+
+
+def _foot(entry: Entry) -> float:
+    return max(p.base for phrases in entry.places.values() for p in phrases)
+
+
+def _label(
+    entries: Sequence[Entry],
+    loose: Sequence[tuple[Row, dict[int, list[Phrase]]]],
+    columns: Columns,
+    labels: int,
+    rules: Sequence[Rule],
+) -> None:
+    """Give each entry its path: its own labels, or those set beside or above it."""
+    for column in range(labels):
+        marks = [(e.row.base, e.places[column]) for e in entries if column in e.places]
+        marks += [(row.base, places[column]) for row, places in loose if column in places]
+        middle = sum(columns[column]) / 2
+        cuts = sorted(r.at for r in rules if r.a - 2 <= middle <= r.b + 2)
+        blocks: dict[int, list[Entry]] = {}
+        for entry in entries:
+            blocks.setdefault(sum(c < entry.row.base - 0.3 * entry.row.size for c in cuts), []).append(entry)
+        for block, members in blocks.items():
+            names = _stacked(
+                sorted(
+                    ((b, p) for b, p in marks if sum(c < b - 2 for c in cuts) == block), key=lambda m: m[0]
+                ),
+                members,
+            )
+            for entry in members:
+                entry.path.append(_nearest(entry, members, names, column))
+
+
+def _stacked(
+    marks: Sequence[tuple[float, list[Phrase]]], members: Sequence[Entry]
+) -> list[tuple[float, float, str]]:
+    """Return (top, bottom, text) of the labels, the lines of one label beside several rows joined."""
+    bases = [e.row.base for e in members]
+    names: list[tuple[float, float, str]] = []
+    aligned = False
+    for base, phrases in marks:
+        text = " ".join(p.text for p in phrases)
+        level = any(abs(base - b) < 1.0 for b in bases)
+        if names and not (aligned and level):
+            top, bottom, before = names[-1]
+            if base - bottom < 1.35 * phrases[0].words[0].size:
+                names[-1] = (top, base, f"{before} {text}")
+                aligned = aligned or level
+                continue
+        names.append((base, base, text))
+        aligned = level
+    return names
+
+
+def _nearest(
+    entry: Entry, members: Sequence[Entry], names: Sequence[tuple[float, float, str]], column: int
+) -> str:
+    """Return the label that stands for the entry: its own, the one above it, or the nearest."""
+    base = entry.row.base
+    if not names:
+        return ""
+    for top, bottom, text in names:
+        if top - 1 <= base <= bottom + 1:
+            return text
+    if len(names) == 1:
+        return names[0][2]
+    headed = names[0][0] <= members[0].row.base + 1
+    if column == 0 and not any(column in e.places and e is entry for e in members):
+        above = [n for n in names if n[1] < base]
+        below = [n for n in names if n[0] > base]
+        near = 0.75 * entry.row.size
+        if above and below and base - above[-1][1] < near and below[0][0] - base < near:
+            return f"{above[-1][2]} / {below[0][2]}"
+    if headed:
+        return next((n[2] for n in reversed(names) if n[0] <= base + 1), names[0][2])
+    return min(names, key=lambda n: (abs((n[0] + n[1]) / 2 - base), n[0]))[2]
+
+
+def bare(text: str) -> bool:
+    """Return whether a label is only a number or a tick, which needs its column's name."""
+    return text in NONE or is_number(text)

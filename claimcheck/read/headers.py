@@ -1,0 +1,140 @@
+"""Which rows of a table are its header, and what the header calls each column."""
+
+from collections.abc import Sequence
+
+from claimcheck.read.ink import Rule
+from claimcheck.read.rows import Phrase, Row, columns_in, overlapped
+
+Columns = Sequence[tuple[float, float]]
+
+
+def header_count(rows: Sequence[Row]) -> int:
+    """Return how many leading rows are header, judged by rules first, then by the first numbers."""
+    last = rows[-1].section
+    first = rows[0].section
+    if last > first:
+        count = sum(r.section == first for r in rows)
+        body = rows[count:]
+        if count <= max(4, len(rows) // 2) and _bodily(body) >= _bodily(rows[:count]) - 0.2:
+            return count + _further(rows, count)
+    for at, row in enumerate(rows):
+        numbers = sum(p.filled for p in row.phrases)
+        if at and numbers >= max(1.0, 0.5 * (len(row.phrases) - 1)):
+            return at
+    return 1
+
+
+def _bodily(rows: Sequence[Row]) -> float:
+    """Return the share of phrases that are numbers or signs for none."""
+    phrases = [p for r in rows for p in r.phrases]
+    return sum(p.filled for p in phrases) / len(phrases) if phrases else 0.0
+
+
+def _further(rows: Sequence[Row], count: int) -> int:
+    """Return how many rows of the next sections still are header.
+
+    They are while they hold names only above numbers, or while the columns are not yet told apart.
+    """
+    more = 0
+    while count + more < len(rows) - 1:
+        head = count + more
+        section = rows[head].section
+        block = [r for r in rows[head:] if r.section == section]
+        rest = rows[head + len(block) :]
+        if not rest or len(block) > 2:
+            return more
+        names = [p for r in block for p in r.phrases]
+        telling = len(names) >= 2 and not any(p.filled for p in names) and _bodily(rest) >= 0.4
+        if not (telling or _untold(rows[:head], block, rest)):
+            return more
+        more += len(block)
+    return more
+
+
+def _untold(head: Sequence[Row], block: Sequence[Row], rest: Sequence[Row]) -> bool:
+    """Whether the header's last row names too few columns and a single row under it names all."""
+    if len(block) != 1:
+        return False
+    columns = len(columns_in(rest)) - 1
+    return (
+        columns >= 2
+        and len(head[-1].phrases) <= 0.6 * columns + 1
+        and len(block[0].phrases) > 1.4 * len(head[-1].phrases)
+    )
+
+
+def spans_of(
+    row: Row, columns: Columns, rules: Sequence[Rule], below: float
+) -> list[tuple[Phrase, list[int]]]:
+    """Return the columns each phrase of a header row stands over; `below` is the next row's base."""
+    own = [overlapped(columns, p.x0, p.x1) for p in row.phrases]
+    spans: list[tuple[Phrase, list[int]]] = []
+    for at, phrase in enumerate(row.phrases):
+        ruled = _ruled(phrase, columns, rules, row.base, below)
+        if ruled:
+            spans.append((phrase, ruled))
+            continue
+        low = max((max(o) for o in own[:at]), default=0) + (1 if at else 0)
+        high = min((min(o) for o in own[at + 1 :]), default=len(columns)) - 1
+        spans.append((phrase, _centred(phrase, own[at], columns, min(low, own[at][0]), high)))
+    return spans
+
+
+def _ruled(
+    phrase: Phrase, columns: Columns, rules: Sequence[Rule], base: float, below: float
+) -> list[int]:
+    """Return the columns over the partial rule right under the phrase, if there is one."""
+    for rule in rules:
+        if base < rule.at < below and rule.a - 2 <= phrase.middle <= rule.b + 2:
+            return _under(rule, columns)
+    return []
+
+
+def _centred(phrase: Phrase, own: list[int], columns: Columns, low: int, high: int) -> list[int]:
+    """Return the longest run of columns around the phrase that it stands in the middle of."""
+    best, miss = own, abs((columns[own[0]][0] + columns[own[-1]][1]) / 2 - phrase.middle)
+    for start in range(max(low, 1), own[0] + 1):
+        for end in range(own[-1], high + 1):
+            off = abs((columns[start][0] + columns[end][1]) / 2 - phrase.middle)
+            wide = columns[end][1] - columns[start][0]
+            longer = end - start + 1 > len(best) and off <= max(5.0, 0.04 * wide)
+            if longer or (end - start + 1 == len(best) and off < miss):
+                best, miss = list(range(start, end + 1)), off
+    return best
+
+
+def column_paths(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -> list[list[str]]:
+    """Return each column's header path, outermost first; lines of one name are joined."""
+    paths: list[list[tuple[str, tuple[int, ...]]]] = [[] for _ in columns]
+    for at, row in enumerate(rows):
+        last = at == len(rows) - 1
+        below = rows[at + 1].base if not last else row.base
+        spans = (
+            [(p, overlapped(columns, p.x0, p.x1)) for p in row.phrases]
+            if last and not _panel(row, columns)
+            else spans_of(row, columns, rules, below)
+        )
+        parted = _parted(rows, at, rules, columns)
+        for phrase, over in spans:
+            for i in over:
+                if paths[i] and paths[i][-1][1] == tuple(over) and i not in parted:
+                    paths[i][-1] = (f"{paths[i][-1][0]} {phrase.text}", tuple(over))
+                else:
+                    paths[i].append((phrase.text, tuple(over)))
+    return [[text for text, _ in path] for path in paths]
+
+
+def _panel(row: Row, columns: Columns) -> bool:
+    """Whether a header row has names for some columns only, so that each stands over several."""
+    return len(row.phrases) <= 0.5 * len(columns)
+
+
+def _under(rule: Rule, columns: Columns) -> list[int]:
+    return [i for i, (c0, c1) in enumerate(columns) if rule.a - 2 <= (c0 + c1) / 2 <= rule.b + 2]
+
+
+def _parted(rows: Sequence[Row], at: int, rules: Sequence[Rule], columns: Columns) -> set[int]:
+    """Return the columns that a rule parts between header row `at` and the one above."""
+    if at == 0:
+        return set()
+    return {i for r in rules if rows[at - 1].base < r.at < rows[at].base for i in _under(r, columns)}

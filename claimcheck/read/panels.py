@@ -1,0 +1,75 @@
+"""Header rows repeated inside a table's body: each names the columns of the rows under it."""
+
+from collections.abc import Sequence
+
+from claimcheck.read.headers import Columns, column_paths
+from claimcheck.read.ink import Rule
+from claimcheck.read.rows import Row, overlapped
+
+
+class Panels:
+    """The header paths in force at each height of a table."""
+
+    def __init__(
+        self, heads: Sequence[Row], columns: Columns, rules: Sequence[Rule], labels: int
+    ) -> None:
+        """Begin with the table's own header rows."""
+        self.heads = list(heads)
+        self.columns = columns
+        self.rules = rules
+        self.labels = labels
+        self.steps: list[tuple[float, list[list[str]]]] = [
+            (float("-inf"), column_paths(heads, columns, rules))
+        ]
+
+    def paths_at(self, base: float) -> list[list[str]]:
+        """Return each column's header path for a body row at `base`."""
+        return next(paths for start, paths in reversed(self.steps) if start < base)
+
+    def take(self, body: Sequence[Row]) -> list[Row]:
+        """Return the body without the rows that are headers again, and note what they name."""
+        numbers = self._numeric(body)
+        kept: list[Row] = []
+        for at, row in enumerate(body):
+            if at + 1 < len(body) and self._heads(row, numbers):
+                self.steps.append((row.base, self._renamed(row)))
+            else:
+                kept.append(row)
+        return kept
+
+    def _numeric(self, body: Sequence[Row]) -> set[int]:
+        """Return the columns that mostly hold numbers."""
+        filled: dict[int, list[bool]] = {}
+        for row in body:
+            for phrase in row.phrases:
+                over = overlapped(self.columns, phrase.x0, phrase.x1)
+                if len(over) == 1:
+                    filled.setdefault(over[0], []).append(phrase.filled)
+        return {c for c, marks in filled.items() if sum(marks) > 0.6 * len(marks)}
+
+    def _heads(self, row: Row, numbers: set[int]) -> bool:
+        """Whether the row has names where numbers stand, over at least two runs of columns."""
+        beyond = [
+            (p, over)
+            for p in row.phrases
+            if max(over := overlapped(self.columns, p.x0, p.x1)) >= self.labels
+        ]
+        if len(beyond) < 2 or any(p.filled for p, _ in beyond):
+            return False
+        return all(set(over) & numbers for _, over in beyond)
+
+    def _renamed(self, row: Row) -> list[list[str]]:
+        """Return the paths with `row` in place of the header row it repeats, or under them all."""
+        first = row.phrases[0]
+        own = overlapped(self.columns, first.x0, first.x1)
+        for at, head in enumerate(self.heads):
+            same = first.text == head.phrases[0].text and own == overlapped(
+                self.columns, head.phrases[0].x0, head.phrases[0].x1
+            )
+            if same or (own[0] >= self.labels and len(head.phrases) == len(row.phrases)):
+                rows = [*self.heads[:at], row, *self.heads[at + 1 :]]
+                break
+        else:
+            covered = len(row.phrases) >= 0.6 * len(self.columns)
+            rows = [row] if covered else [*self.heads, row]
+        return column_paths(rows, self.columns, self.rules)

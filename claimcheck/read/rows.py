@@ -1,0 +1,223 @@
+"""A table's words set into rows of phrases, and the columns whose gaps persist over the rows."""
+
+import re
+from bisect import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from claimcheck.read.ink import Rule, Word
+
+NONE = frozenset(
+    ("-", "–", "—", "−", "--", "---", "✓", "✗", "✘", "✔", "×", "?", "n/a", "N/A", "NA", "OOM", "•")
+)  # what fills a cell without a number
+_UNITS = "k|K|M|B|G|T|KB|MB|GB|TB|s|ms|m|h|d|x|e|E|pt|pp|hrs?|mins?|hours?|days?|bn|mn"
+_NUMBER = re.compile(
+    rf"[(\[{{~∼≈<>≤≥±+\-−–$€£#=|∆↑↓]*\.?\d(?:[\d.,:;/%±+\-−–—×·^()\[\]|∼~<>=*†‡§¶⋆∗↑↓]|{_UNITS})*"
+)
+_JOINERS = frozenset("±/×·|~–-")
+
+
+@dataclass(slots=True, eq=False)
+class Phrase:
+    """The words of one cell on one row."""
+
+    words: list[Word]
+    x0: float
+    x1: float
+    base: float
+
+    @property
+    def text(self) -> str:
+        """Return the words joined by spaces."""
+        return " ".join(w.text for w in self.words)
+
+    @property
+    def middle(self) -> float:
+        """Return the horizontal middle."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def digits(self) -> bool:
+        """Return whether the phrase is a number or several."""
+        return any(c.isdigit() for w in self.words for c in w.text) and self.filled
+
+    @property
+    def filled(self) -> bool:
+        """Return whether the phrase is a number, several numbers, or a sign for none."""
+        return all(is_number(w.text) or w.text in NONE or w.text in _JOINERS for w in self.words)
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """The phrases on one baseline; `section` counts the full-width rules above it."""
+
+    phrases: list[Phrase]
+    base: float
+    size: float
+    section: int = 0
+
+
+def is_number(text: str) -> bool:
+    """Return whether the word is a number as tables print them: 12.3, 392k, ±.3, 91/80, 3.4%."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def rows_of(words: Sequence[Word], walls: Sequence[float]) -> list[Row]:
+    """Return the words as rows of phrases, from the top; no phrase runs through a wall (an x)."""
+    if not words:
+        return []
+    usual = median(w.size for w in words)
+    rows: list[list[Word]] = []
+    small: list[Word] = []
+    for word in sorted(words, key=lambda w: (w.base, w.x0)):
+        if word.size < 0.78 * usual:
+            small.append(word)
+        elif rows and word.base - _middle(rows[-1]) <= 0.3 * max(word.size, rows[-1][0].size):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    for word in small:
+        near = min(rows, key=lambda r: abs(r[0].base - word.base), default=None)
+        if near is not None and abs(near[0].base - word.base) <= 0.5 * near[0].size:
+            near.append(word)
+        else:
+            rows.append([word])
+    rows.sort(key=lambda r: r[0].base)
+    return [row_of(row, walls) for row in rows]
+
+
+def _middle(row: Sequence[Word]) -> float:
+    return (row[0].base + row[-1].base) / 2
+
+
+def row_of(words: Sequence[Word], walls: Sequence[float]) -> Row:
+    """Return one row's words as phrases, left to right."""
+    size = max(w.size for w in words)
+    base = max(words, key=lambda w: w.size).base
+    phrases: list[Phrase] = []
+    for word in sorted(words, key=lambda w: (w.x0, w.base)):
+        last = phrases[-1] if phrases else None
+        if (
+            last is not None
+            and _same_cell(last.words[-1], word, word.x0 - last.x1, size)
+            and bisect(walls, last.x1 - 1.5) == bisect(walls, word.x0 + 1.5)
+        ):
+            last.words.append(word)
+            last.x1 = max(last.x1, word.x1)
+        else:
+            phrases.append(Phrase([word], word.x0, word.x1, word.base))
+    return Row(phrases, base, size)
+
+
+def _same_cell(before: Word, after: Word, gap: float, size: float) -> bool:
+    """Whether a gap between two words of a row is no wider than a space within a cell."""
+    if before.text in "±/×·|" or after.text in "±/×·|" or after.text[0] in "±":
+        return gap < 0.9 * size
+    if after.text[0] == "(" and before.text[-1].isdigit():
+        return gap < 0.62 * size
+    listed = before.text[-1] in ",;"
+    if is_number(before.text) and not listed and (is_number(after.text) or after.text in NONE):
+        return gap < 0.3 * size
+    if before.text in NONE and (is_number(after.text) or after.text in NONE):
+        return gap < 0.3 * size
+    return gap < 0.56 * size
+
+
+def columns_in(rows: Sequence[Row]) -> list[tuple[float, float]]:
+    """Return the columns' x extents, left to right: between them hardly any row has ink."""
+    full = [r for r in rows if len(r.phrases) >= 2]
+    if not full:
+        full = list(rows)
+    spare = 0 if len(full) < 5 else max(1, len(full) // 8)
+    columns = _covered(full, spare)
+    for row in rows:  # a column most rows leave empty
+        for phrase in row.phrases:
+            if not any(phrase.x0 < c[1] and phrase.x1 > c[0] for c in columns):
+                columns = _with(columns, phrase.x0, phrase.x1)
+    return columns
+
+
+def _covered(rows: Sequence[Row], spare: int) -> list[tuple[float, float]]:
+    """Return the x intervals that more than `spare` rows cover."""
+    events = [(p.x0, 1) for r in rows for p in r.phrases]
+    events += [(p.x1, -1) for r in rows for p in r.phrases]
+    events.sort()
+    columns: list[tuple[float, float]] = []
+    depth, start = 0, 0.0
+    for x, step in events:
+        if depth == spare and step > 0:
+            start = x
+        depth += step
+        if depth == spare and step < 0:
+            if columns and start - columns[-1][1] < 0.8:
+                columns[-1] = (columns[-1][0], x)
+            else:
+                columns.append((start, x))
+    return columns
+
+
+def _with(columns: list[tuple[float, float]], x0: float, x1: float) -> list[tuple[float, float]]:
+    """Return the columns with one more."""
+    return sorted([*columns, (x0, x1)])
+
+
+def fitted(row: Row, columns: Sequence[tuple[float, float]]) -> Row:
+    """Return the row with phrases parted where their words stand in the middle of several columns."""
+    phrases: list[Phrase] = []
+    for phrase in row.phrases:
+        phrases.extend(_parted(phrase, columns, row.size))
+    return Row(phrases, row.base, row.size, row.section)
+
+
+def _parted(
+    phrase: Phrase, columns: Sequence[tuple[float, float]], size: float
+) -> list[Phrase]:
+    if len(phrase.words) < 2 or len(overlapped(columns, phrase.x0, phrase.x1)) < 2:
+        return [phrase]
+    runs: list[list[Word]] = [[phrase.words[0]]]
+    homes = [overlapped(columns, w.x0, w.x1) for w in phrase.words]
+    loose = False
+    for at, word in enumerate(phrase.words[1:], start=1):
+        gap = word.x0 - phrase.words[at - 1].x1
+        if homes[at][0] != homes[at - 1][-1] and gap > 0.26 * size:
+            runs.append([word])
+            loose = loose or gap > 0.4 * size
+        else:
+            runs[-1].append(word)
+    pieces = [Phrase(r, r[0].x0, r[-1].x1, r[0].base) for r in runs]
+    snug = all(_centred(p, columns, size) for p in pieces)
+    return pieces if len(pieces) > 1 and (loose or snug) else [phrase]
+
+
+def _centred(phrase: Phrase, columns: Sequence[tuple[float, float]], size: float) -> bool:
+    """Whether the phrase stands over one column, flush with it or in its middle."""
+    over = overlapped(columns, phrase.x0, phrase.x1)
+    if len(over) != 1:
+        return False
+    c0, c1 = columns[over[0]]
+    near = 0.5 * size
+    return (
+        abs(phrase.middle - (c0 + c1) / 2) < near
+        or abs(phrase.x0 - c0) < near
+        or abs(phrase.x1 - c1) < near
+    )
+
+
+def overlapped(columns: Sequence[tuple[float, float]], x0: float, x1: float) -> list[int]:
+    """Return the columns that x0..x1 overlaps, or the nearest one."""
+    over = [i for i, (c0, c1) in enumerate(columns) if min(x1, c1) - max(x0, c0) > min(1.0, c1 - c0)]
+    if over:
+        return over
+    middle = (x0 + x1) / 2
+    return [min(range(len(columns)), key=lambda i: abs(sum(columns[i]) / 2 - middle))]
+
+
+def walls_of(upright: Sequence[Rule], y0: float, y1: float) -> list[float]:
+    """Return the x of vertical rules that run along most of a table's height."""
+    heights: dict[float, float] = {}
+    for rule in upright:
+        if rule.b > y0 - 2 and rule.a < y1 + 2:
+            key = round(rule.at)
+            heights[key] = heights.get(key, 0.0) + min(rule.b, y1) - max(rule.a, y0)
+    return sorted(x for x, height in heights.items() if height > 0.6 * (y1 - y0))

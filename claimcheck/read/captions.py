@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from claimcheck.read.ink import Rule, bounds
 from claimcheck.read.lines import Segment
@@ -72,6 +73,11 @@ def _start(segment: Segment) -> Caption | None:
 
 def _opens(segment: Segment, at: int, ordered: Sequence[Segment], caption: Caption) -> bool:
     """Whether nothing of the same paragraph stands right above, so that a sentence cannot run on."""
+    sure = _START_SURE.match(segment.text) is not None
+    for other in ordered:
+        level = abs(other.base - segment.base) < 0.3 * segment.size
+        if level and not sure and 0 < segment.x0 - other.x1 < 4 * segment.size:
+            return False
     for other in reversed(ordered[:at]):
         drop = segment.base - other.base
         if drop > 1.7 * segment.size:
@@ -83,8 +89,7 @@ def _opens(segment: Segment, at: int, ordered: Sequence[Segment], caption: Capti
         )
         if alike and drop < 1.35 * segment.size and abs(other.x0 - segment.x0) < 12:
             return (
-                segment.words[0].font != other.words[-1].font
-                or _START_SURE.match(segment.text) is not None
+                segment.words[0].font != other.words[-1].font or sure
             )
     return True
 
@@ -95,9 +100,11 @@ _START_SURE = re.compile(r"(?:Table|Figure|Fig\.|TABLE|FIGURE) [A-Z]?\d+(?:\.\d+
 def _extend(caption: Caption, at: int, ordered: Sequence[Segment], taken: set[int], rules: Sequence[Rule]) -> None:
     """Add the caption's further lines: same size, close under, within its width, flush or centred."""
     first = caption.segments[0]
-    x0, x1, base, size = first.x0, first.x1, first.base, first.size
+    x0, x1, base = first.x0, first.x1, first.base
+    size = median(w.size for w in first.words)
     bare = len(first.words) <= 2
     pitch = 1.55 * size
+    loose = 0.0 if bare else 2.4 * size  # double spacing, where the next line is plainly text
     later = [s for s in ordered[at + 1 :] if s.base - base < 30 * size and id(s) not in taken]
     for other in later:
         if abs(other.base - base) <= 0.2 * size and 0 <= other.x0 - x1 < 1.6 * size:
@@ -107,7 +114,7 @@ def _extend(caption: Caption, at: int, ordered: Sequence[Segment], taken: set[in
         line = [
             s
             for s in later
-            if 0.5 * size < s.base - base <= pitch and s.x1 > x0 - 14 and s.x0 < x1 + 14
+            if 0.5 * size < s.base - base <= max(pitch, loose) and s.x1 > x0 - 14 and s.x0 < x1 + 14
         ]
         if not line:
             return
@@ -118,7 +125,9 @@ def _extend(caption: Caption, at: int, ordered: Sequence[Segment], taken: set[in
         if any(b.x0 - a.x1 > 1.6 * size for a, b in zip(line, line[1:], strict=False)):
             return
         left, right = line[0].x0, line[-1].x1
-        if abs(line[0].size - size) > 0.6 or _start(line[0]) is not None:
+        if down - base > pitch and (abs(left - x0) > 2 or len(line[0].words) < 4):
+            return
+        if abs(median(w.size for s in line for w in s.words) - size) > 0.6 or _start(line[0]) is not None:
             return
         centred = abs((left + right) - (x0 + x1)) < 12
         if bare:
@@ -130,6 +139,6 @@ def _extend(caption: Caption, at: int, ordered: Sequence[Segment], taken: set[in
             if right > x1 + 4 or not (flush or centred or abs(left - caption.segments[-1].x0) < 3):
                 return
             x0 = min(x0, left)
-        pitch = min(pitch, 1.2 * (down - base))
+        pitch, loose = 1.2 * (down - base), 0.0
         caption.segments.extend(line)
         base = down

@@ -44,7 +44,12 @@ def _further(rows: Sequence[Row], count: int) -> int:
         if not rest or len(block) > 2:
             return more
         names = [p for r in block for p in r.phrases]
-        telling = len(names) >= 2 and not any(p.filled for p in names) and _bodily(rest) >= 0.4
+        apart = any(
+            b.x0 - a.x1 > 1.5 * r.size
+            for r in block
+            for a, b in zip(r.phrases, r.phrases[1:], strict=False)
+        )
+        telling = apart and not any(p.filled for p in names) and _bodily(rest) >= 0.4
         if not (telling or _untold(rows[:head], block, rest)):
             return more
         more += len(block)
@@ -52,15 +57,26 @@ def _further(rows: Sequence[Row], count: int) -> int:
 
 
 def _untold(head: Sequence[Row], block: Sequence[Row], rest: Sequence[Row]) -> bool:
-    """Whether the header's last row names too few columns and a single row under it names all."""
+    """Whether the header leaves most columns without a name of their own and one row more mends it."""
     if len(block) != 1:
         return False
-    columns = len(columns_in(rest)) - 1
+    columns = columns_in(rest)
     return (
-        columns >= 2
-        and len(head[-1].phrases) <= 0.6 * columns + 1
-        and len(block[0].phrases) > 1.4 * len(head[-1].phrases)
+        len(columns) >= 3
+        and _told(head, columns) <= 0.6 * len(columns)
+        and _told([*head, *block], columns) > 0.8 * len(columns)
     )
+
+
+def _told(rows: Sequence[Row], columns: Columns) -> int:
+    """Return how many columns have a phrase over them that stands over no other column."""
+    told: set[int] = set()
+    for row in rows:
+        for phrase in row.phrases:
+            over = overlapped(columns, phrase.x0, phrase.x1)
+            if len(over) == 1 and _centred(phrase, over, columns, 1, len(columns) - 1) == over:
+                told.add(over[0])
+    return len(told)
 
 
 def spans_of(

@@ -41,6 +41,7 @@ class Word:
     size: float
     font: str
     bold: bool
+    color: tuple[float, ...] = ()
     lead: str = ""
     mark: str = ""
 
@@ -141,10 +142,11 @@ class _Builder:
     def __init__(self, ink: Ink) -> None:
         self.ink = ink
         self.word: Word | None = None
+        self.color: tuple[float, ...] = ()
 
     def add(self, span: dict[str, Any]) -> None:
         """Append the span's glyphs to the last word or to new ones."""
-        size, font = span["size"], span["font"]
+        size, font, self.color = span["size"], span["font"], span["color"]
         if size <= 0.5 or _NO_TEXT.search(font):
             return
         bold = bool(span["flags"] & 16) or _BOLD.search(font) is not None
@@ -219,7 +221,7 @@ class _Builder:
     def _open(  # noqa: PLR0913 - see _put
         self, text: str, x0: float, x1: float, base: float, *, size: float, font: str, bold: bool
     ) -> None:
-        self.word = Word(text, x0, x1, base, size, font, bold)
+        self.word = Word(text, x0, x1, base, size, font, bold, self.color)
         self.ink.words.append(self.word)
 
     @staticmethod

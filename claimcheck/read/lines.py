@@ -1,11 +1,14 @@
 """Words into segments (runs without a wide gap) and segments into the lines of a column."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from claimcheck.read.ink import Ink, Word
 from claimcheck.records import Box
 
+_FLOATS = frozenset(("Table", "Figure", "Fig.", "TABLE", "FIGURE"))
+_FLOAT_NUMBER = re.compile(r"[A-Z]?\d+(?:\.\d+)?[:.]$")
 WIDE = 0.9  # em; a wider gap parts columns or cells, no justified line stretches a space so far
 
 
@@ -113,8 +116,13 @@ def segments_of(words: Iterable[Word]) -> list[Segment]:
     """Return the segments the words form, in the order they are printed, then joined sideways."""
     found: list[Segment] = []
     last: Segment | None = None
-    for word in words:
-        if last is not None and _follows(last, word):
+    walls: list[tuple[float, float]] = []
+    kept = list(words)
+    for at, word in enumerate(kept):
+        if word.text in _FLOATS and at + 1 < len(kept) and _FLOAT_NUMBER.match(kept[at + 1].text):
+            walls.append((word.x0, word.base))
+    for word in kept:
+        if last is not None and _follows(last, word) and not _walled(last, word, walls):
             last.words.append(word)
             last.x1 = max(last.x1, word.x1)
             if word.size > last.size:
@@ -122,7 +130,17 @@ def segments_of(words: Iterable[Word]) -> list[Segment]:
             continue
         last = Segment([word], word.x0, word.x1, word.base, word.size)
         found.append(last)
-    return _join(found)
+    return _join(found, walls)
+
+
+def _walled(segment: Segment, word: Word, walls: Sequence[tuple[float, float]]) -> bool:
+    """Whether a caption set beside another one begins at the word, or above it at the same x."""
+    return any(
+        abs(word.x0 - x) < 2.5
+        and -0.5 * word.size < word.base - base < 9 * word.size
+        and word.x0 - segment.x1 > 0.45 * word.size
+        for x, base in walls
+    )
 
 
 def _follows(segment: Segment, word: Word) -> bool:
@@ -135,7 +153,7 @@ def _follows(segment: Segment, word: Word) -> bool:
     )
 
 
-def _join(segments: list[Segment]) -> list[Segment]:
+def _join(segments: list[Segment], walls: Sequence[tuple[float, float]]) -> list[Segment]:
     """Join segments that adjoin on one baseline though printed apart."""
     segments.sort(key=lambda s: (round(s.base), s.x0))
     by_base: dict[int, list[Segment]] = {}
@@ -148,6 +166,7 @@ def _join(segments: list[Segment]) -> list[Segment]:
                 if (
                     abs(other.base - segment.base) <= 0.2 * size
                     and -0.3 * size < segment.x0 - other.x1 < WIDE * size
+                    and not _walled(other, segment.words[0], walls)
                 ):
                     other.words.extend(segment.words)
                     other.x1 = max(other.x1, segment.x1)

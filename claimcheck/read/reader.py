@@ -14,7 +14,7 @@ from claimcheck.read.flow import Sheet, inside, text_lines, title_of
 from claimcheck.read.ink import Ink, read_ink, read_rules, turn_rules
 from claimcheck.read.lines import columns_of, lines_of, segments_of
 from claimcheck.read.passages import passages_of, vocabulary_of
-from claimcheck.read.regions import is_prose, merged, regions_of, side_of
+from claimcheck.read.regions import is_prose, merged, regions_of, sides_of
 from claimcheck.read.tables import table_in
 from claimcheck.records import Document, Gap, GapKind, Table
 
@@ -67,7 +67,7 @@ def _read(pdf: pymupdf.Document, data: bytes, paper: str) -> Document:
         )
     body = _body_size(frames[0] for _, frames in pages)
     sheets, tables = [], []
-    side = _caption_side(pages, body)
+    side = _caption_side(pages)
     for number, frames in pages:
         sheet, found = _lay_out(frames[0], number, body, side)
         sheets.append(sheet)
@@ -111,20 +111,17 @@ def _stamp(frames: dict[int, Ink]) -> str | None:
     return None
 
 
-def _caption_side(pages: Sequence[tuple[int, dict[int, Ink]]], body: float) -> str:
+def _caption_side(pages: Sequence[tuple[int, dict[int, Ink]]]) -> str:
     """Return the side of their captions on which most of a document's ruled tables stand."""
     votes: Counter[str] = Counter()
     for _, frames in pages:
         ink = frames[0]
-        if len(ink.across) < 2:
-            continue
-        segments = segments_of(ink.words)
-        columns = columns_of(ink, segments, body)
-        rules = merged(ink.across)
-        captions = captions_of(segments, rules)
-        if any(c.kind == "table" for c in captions):
-            votes.update(side_of(regions_of(ink, rules, captions, lines_of(segments, columns), columns)))
-    return max(votes, key=lambda s: (votes[s], s)) if votes else ""
+        if len(ink.across) >= 2:
+            rules = merged(ink.across)
+            captions = captions_of(segments_of(ink.words), rules)
+            if any(c.kind == "table" for c in captions):
+                votes.update(sides_of(rules, captions))
+    return max(votes, key=lambda s: (votes[s], s)) if votes["above"] != votes["below"] else ""
 
 
 def _lay_out(ink: Ink, number: int, body: float, side: str) -> tuple[Sheet, list[Table]]:

@@ -130,13 +130,19 @@ def regions_of(
     return regions
 
 
-def side_of(regions: Sequence[Region]) -> list[str]:
-    """Return for each captioned table region whether it stands below or above its caption."""
-    return [
-        "below" if r.box[1] > r.caption.box[1] else "above"
-        for r in regions
-        if r.caption is not None and r.caption.kind == "table" and r.ruled
-    ]
+def sides_of(rules: Sequence[Rule], captions: Sequence[Caption]) -> dict[str, int]:
+    """Return how many table captions find a table of their own if all tables stand on one side."""
+    boxes = [c.box for c in captions]
+    frames = _outermost(frames_of(rules, boxes))
+    found = {}
+    for side in ("above", "below"):
+        used: set[int] = set()
+        for caption, frame in _pairs(captions, frames, boxes, side):
+            stands = "below" if frame.y0 > caption.box[1] else "above"
+            if stands == side and caption.kind == "table" and not {id(caption), id(frame)} & used:
+                used.update((id(caption), id(frame)))
+        found[side] = len(used) // 2
+    return found
 
 
 def _pairs(

@@ -14,30 +14,19 @@ from claimcheck.records import Cell, Table
 _SIGNS = frozenset("*∗†‡§¶⋆♣♦♠♥◦⋄#")
 
 
-def table_in(region: Region, ink: Ink, rules: Sequence[Rule], words: Sequence[Word], *, page: int) -> Table | None:
+def table_in(
+    region: Region, ink: Ink, rules: Sequence[Rule], words: Sequence[Word], *, page: int
+) -> Table | None:
     """Return the table of a region made of `words`, None where no grid can be seen in it."""
     box = region.box
     within = [r for r in rules if box[1] - 3 <= r.at <= box[3] + 3 and r.a < box[2] and r.b > box[0]]
     slanted = [w for w in ink.slanted if box[0] < w.x0 < box[2] and box[1] < w.base < box[3]]
     rows = rows_of([*words, *slanted], walls_of(ink.upright, box[1], box[3]))
-    if len(rows) < 2:
-        return None
     _number_sections(rows, within, box[0], box[2])
-    head = header_count(rows)
-    if head >= len(rows):
-        return None
-    columns = columns_in(rows[head:])
-    if len(columns) < 2:
-        columns = columns_in(rows)
-    if len(columns) < 2:
-        return None
-    labels = label_columns(rows[head:], columns)
-    heads = [fitted(r, columns) for r in rows[:head]]
-    body = [fitted(r, columns) for r in rows[head:]]
-    inner = [r for r in within if rows[head - 1].base < r.at]
-    panels = Panels(heads, columns, within, labels)
-    body = panels.take(body)
-    cells = _cells(entries_of(body, columns, labels, inner), panels, labels, ink)
+    cells: list[Cell] = []
+    for block in _stacked(rows):
+        start = cells[-1].row + 1 if cells else 0
+        cells.extend(_block_cells(block, within, ink, start))
     if not cells:
         return None
     caption = region.caption
@@ -49,6 +38,47 @@ def table_in(region: Region, ink: Ink, rules: Sequence[Rule], words: Sequence[Wo
         box=ink.to_page(box),
         cells=tuple(cells),
     )
+
+
+def _stacked(rows: Sequence[Row]) -> list[list[Row]]:
+    """Return the rows parted where a rule and a full header begin a further table below the first."""
+    blocks: list[list[Row]] = [[]]
+    for at, row in enumerate(rows):
+        block = blocks[-1]
+        numbers = [r for r in block if sum(p.filled for p in r.phrases) >= 2]
+        if (
+            len(numbers) >= 2
+            and row.section != block[-1].section
+            and len(row.phrases) >= max(3, 0.7 * len(numbers[-1].phrases) - 1)
+            and not any(p.filled for p in row.phrases)
+            and any(sum(p.filled for p in r.phrases) >= 2 for r in rows[at + 1 : at + 3])
+        ):
+            blocks.append([])
+        blocks[-1].append(row)
+    return blocks
+
+
+def _block_cells(
+    rows: Sequence[Row], rules: Sequence[Rule], ink: Ink, start: int
+) -> list[Cell]:
+    """Return the cells of rows that share one set of columns, numbered from `start`."""
+    if len(rows) < 2:
+        return []
+    head = header_count(rows)
+    if head >= len(rows):
+        return []
+    columns = columns_in(rows[head:])
+    if len(columns) < 2:
+        columns = columns_in(rows)
+    if len(columns) < 2:
+        return []
+    labels = label_columns(rows[head:], columns)
+    within = [r for r in rules if rows[0].base - 30 < r.at < rows[-1].base + 30]
+    heads = [fitted(r, columns) for r in rows[:head]]
+    panels = Panels(heads, columns, within, labels)
+    body = panels.take([fitted(r, columns) for r in rows[head:]])
+    inner = [r for r in within if rows[head - 1].base < r.at]
+    return _cells(entries_of(body, columns, labels, inner), panels, labels, ink, start)
 
 
 def _number_sections(rows: Sequence[Row], rules: Sequence[Rule], x0: float, x1: float) -> None:
@@ -63,12 +93,14 @@ def _number_sections(rows: Sequence[Row], rules: Sequence[Rule], x0: float, x1: 
         row.section = sum(y < row.base - 0.2 * row.size for y in full)
 
 
-def _cells(entries: Sequence[Entry], panels: Panels, labels: int, ink: Ink) -> list[Cell]:
+def _cells(
+    entries: Sequence[Entry], panels: Panels, labels: int, ink: Ink, start: int
+) -> list[Cell]:
     """Return the cells right of the first column, each with its header paths."""
     names = [_named(entry, panels.paths_at(entry.row.base)) for entry in entries]
     twins = Counter((entry.group, *path) for entry, path in zip(entries, names, strict=True))
     cells: list[Cell] = []
-    for at, (entry, named) in enumerate(zip(entries, names, strict=True)):
+    for at, (entry, named) in enumerate(zip(entries, names, strict=True), start=start):
         paths = panels.paths_at(entry.row.base)
         extra: tuple[int, str] | None = None
         if twins[entry.group, *named] > 1:
@@ -76,21 +108,21 @@ def _cells(entries: Sequence[Entry], panels: Panels, labels: int, ink: Ink) -> l
         for column, phrases in sorted(entry.places.items()):
             if column == 0:
                 continue
-            words = [w for p in phrases for w in p.words]
             path = [entry.group, *named[: min(column, labels)]]
             if extra is not None and column > extra[0]:
                 path.append(extra[1])
-            cells.append(
-                Cell(
-                    row=at,
-                    column=column,
-                    text=cell_text(phrases),
-                    box=ink.to_page(bounds(words)),
-                    row_header=tuple(p for p in path if p),
-                    column_header=tuple(paths[column]),
-                    bold=all(w.bold for w in words),
+            for words in _values(phrases):
+                cells.append(
+                    Cell(
+                        row=at,
+                        column=column,
+                        text=" ".join(_plain(w) for w in words),
+                        box=ink.to_page(bounds(words)),
+                        row_header=tuple(p for p in path if p),
+                        column_header=tuple(paths[column]),
+                        bold=all(w.bold for w in words),
+                    )
                 )
-            )
     return cells
 
 
@@ -109,6 +141,22 @@ def _telling(entry: Entry, paths: Sequence[Sequence[str]], labels: int) -> tuple
             name = paths[column][-1] if paths[column] else ""
             return column, f"{name} {cell_text(entry.places[column])}".strip()
     return None
+
+
+def _values(phrases: Sequence[Phrase]) -> list[list[Word]]:
+    """Return a cell's words; a gain in brackets in another colour or size is a value of its own."""
+    ordered = sorted(phrases, key=lambda p: (round(p.base), p.x0))
+    words = [w for p in ordered for w in p.words]
+    for at, word in enumerate(words):
+        if (
+            at
+            and word.text[0] in "([↑↓"
+            and any(c.isdigit() for c in word.text)
+            and words[0].text[0].isdigit()
+            and (word.color != words[0].color or word.size < 0.9 * words[0].size)
+        ):
+            return [words[:at], words[at:]]
+    return [words]
 
 
 def cell_text(phrases: Sequence[Phrase]) -> str:

@@ -72,9 +72,10 @@ def _threshold(report: Report, claims: Sequence[Claim]) -> Iterator[Finding]:
     if len(sure) < 5 or not passed or not failed or max(failed) >= min(passed):
         return
     line = _line(report, report.claims_table.span.start)
+    mark = next(c.reported.mark for c in claims if c.reported and c.reported.verified)
     detail = (
-        f"The marks only restate the confidence: all {len(passed)} claims marked as verified have"
-        f" confidence >= {min(passed):.2f}, all {len(failed)} others <= {max(failed):.2f}."
+        f"{mark} stands exactly where confidence >= {min(passed):.2f} ({len(passed)} claims; the"
+        f" other {len(failed)} have <= {max(failed):.2f}): the marks restate the confidence."
     )
     yield Finding(kind="threshold_verdicts", detail=detail, line=line)
 

@@ -19,6 +19,17 @@ _GAIN = re.compile(
     r"|worse|higher|less|behind|fell|falls?|rise[sn]?|grows?|advantage|more)\b",
     re.IGNORECASE,
 )
+_CHANGE = re.compile(
+    r"\b(?:improve(?:s|d|ment)|gain(?:s|ed)?|rais(?:es|ed)|boosts?|drop(?:s|ped)|degrad\w+"
+    r"|lift(?:s|ed)|shrinks?|increase[sd]?|decrease[sd]?|reduce[sd]?|reduction|los(?:es|s|t)"
+    r"|from [^.]{1,30} to)\b",
+    re.IGNORECASE,
+)
+_OF_ALL = re.compile(
+    r"\b(?:[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten|none) (?:out )?of the"
+    r" (?:[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen)\b",
+    re.IGNORECASE,
+)
 _SIZE = re.compile(
     r"\b(?:examples?|instances?|sentences?|pairs?|questions?|samples?|items?|documents?|articles?"
     r"|passages?|problems?|dialogues?|conversations?|images?|prompts?|tokens?|words?|premises?"
@@ -35,23 +46,29 @@ _SOURCE = re.compile(
 _COMPARISON = re.compile(
     r"\b(?:outperform\w*|better|worse|more|less|higher|lower|larger|smaller|faster|slower|beats?"
     r"|exceed\w*|surpass\w*|than|compared (?:to|with)|versus|vs\.?|most|least|best|worst|superior"
-    r"|inferior|closes? the gap|trails?|behind|ahead of|strongest|weakest|competitive)\b",
+    r"|twice|half as|commoner|rarer|largest|smallest|highest|lowest|biggest|fewest|fewer|greater"
+    r"|above|below|under|ties|tied|equals?|dominat\w*|wins?|loses?|harder|easier|stronger|weaker"
+    r"|longest|shortest|inferior|closes? the gap|trails?|behind|ahead of|strongest|weakest"
+    r"|competitive)\b",
     re.IGNORECASE,
 )
 _METHOD = re.compile(
     r"\b(?:uses?|used|using|trained|trains?|fine-?tun\w*|evaluat\w*|propos\w*|introduc\w*|consists?"
-    r"|compris\w*|comput\w*|train(?:ing)? (?:on|with)|initiali[sz]\w*|optimi[sz]\w*|appl(?:y|ies|ied)"
+    r"|compris\w*|comput\w*|train(?:ing)? (?:on|with)|initiali[sz]\w*|optimi[sz]\w*"
+    r"|appl(?:y|ies|ied)"
     r"|formaliz\w*|decompos\w*|measur\w*|encod\w*|decod\w*|replac\w*|mask\w*|sampl\w*|swapp\w*"
     r"|add(?:s|ed|ing)|follow\w*|select\w*|learn\w*|convert\w*|generat\w*|combin\w*|includ\w*"
-    r"|annotat\w*|translat\w*|filter\w*|tested|via|through)\b",
+    r"|pass(?:es|ed)|start(?:s|ed)?|keeps?|kept|frozen|shared?|shares|feeds?|fed|joins?|assign\w*"
+    r"|predict\w*|average[sd]?|split\w*|defin\w*|chosen|built|made|work(?:s|ed) by|relies|rely"
+    r"|serv\w*|annotat\w*|translat\w*|filter\w*|tested|via|through)\b",
     re.IGNORECASE,
 )
 _HYPER = re.compile(
     r"\b(?:learning rate|batch(?:es)?(?: size)?|epochs?|dropout|hidden (?:units?|size|dimension\w*)"
     r"|layers?|heads?|temperature|beam|warm-?up|steps?|optimi[sz]er|adamw?|rmsprop|sgd|beta"
-    r"|weight decay|embedding (?:size|dimension\w*)|dimension\w*|gpus?|tpus?|v100|a100|seeds?"
-    r"|vocabulary|max(?:imum)? (?:sequence )?length|context (?:length|window)|parameters"
-    r"|memory|threshold)\b",
+    r"|weight decay|embedding (?:size|dimension\w*)|dimension\w*|seeds?"
+    r"|vocabulary|max(?:imum)? (?:sequence )?length|context (?:length|window)"
+    r"|threshold)\b",
     re.IGNORECASE,
 )
 _METRIC = re.compile(
@@ -64,30 +81,34 @@ _METRIC = re.compile(
 
 def kind_of(text: str, quantities: Sequence[Quantity]) -> ClaimKind:
     """Return the kind of the claim `text` with its `quantities`; the first rule that fits."""
-    if _CITED.search(text):
+    if _CITED.search(text) or _OF_ALL.search(text):
         return ClaimKind.COUNT
-    numbers = [q for q in quantities if q.unit is not Unit.SECONDS]
     if not quantities:
         return _wordy(text)
+    units = {q.unit for q in quantities}
     if _HYPER.search(text) and not _METRIC.search(text) and not _GAIN.search(text):
         return ClaimKind.HYPERPARAMETER
-    units = {q.unit for q in numbers}
-    counted = any(q.unit is Unit.COUNT and _SIZE.search(q.noun) for q in numbers)
-    if Unit.POINTS in units or Unit.RATIO in units:
+    if units & {Unit.POINTS, Unit.RATIO}:
         return ClaimKind.DERIVED if _DERIVED.search(text) else ClaimKind.GAIN
-    if counted and not units & {Unit.PERCENT, Unit.POINTS}:
+    if Unit.PERCENT in units or any(q.unit is Unit.BARE and q.precision < 1 for q in quantities):
+        return _scored(text)
+    if _COMPARISON.search(text):
+        return ClaimKind.COMPARISON
+    counts = [q for q in quantities if q.unit is Unit.COUNT]
+    if any(_SIZE.search(q.noun) for q in counts) or (
+        any(q.value >= 1000 for q in quantities) and _SIZE.search(text)
+    ):
         return ClaimKind.DATASET_SIZE
-    scored = Unit.PERCENT in units or any(q.unit is Unit.BARE and q.precision < 1 for q in numbers)
-    if scored:
-        if _DERIVED.search(text) and _GAIN.search(text):
-            return ClaimKind.DERIVED
-        gained = _GAIN.search(text) and not _METRIC.search(text)
-        return ClaimKind.GAIN if gained else ClaimKind.SCORE
-    if any(q.value >= 1000 for q in numbers) and _SIZE.search(text):
-        return ClaimKind.DATASET_SIZE
-    if any(q.unit is Unit.COUNT for q in numbers):
+    if counts:
         return ClaimKind.COUNT
     return ClaimKind.SCORE if _METRIC.search(text) else _wordy(text)
+
+
+def _scored(text: str) -> ClaimKind:
+    """Return the kind of a claim that gives a value of some measure."""
+    if _DERIVED.search(text):
+        return ClaimKind.DERIVED
+    return ClaimKind.GAIN if _CHANGE.search(text) else ClaimKind.SCORE
 
 
 def _wordy(text: str) -> ClaimKind:

@@ -214,13 +214,14 @@ def plain(text: str) -> str:
 
 _LABEL = re.compile(
     r"(?:\*\*(?P<bold>[^*\n]{1,120}?)(?P<inner>:?)\*\*|(?P<mark>[*_])(?P<slanted>[^*_\n]{2,60}?)(?P=mark)"
-    r"|(?P<bare>[A-Z#][A-Za-z /-]{1,28}?))"
+    r"|(?P<bare>(?:[A-Z#]|arX)[A-Za-z /-]{1,28}?)(?=\s?:\s))"
     r"(?P<aside>\s?\([^()\n]{1,140}\))?(?P<colon>\s?:(?=\s|$)|\s[—–-]{1,2}(?=\s))?\s*"
 )
 _BARE_LABELS = re.compile(
     r"(?:authors?|year|source|citations?|venue|code|links?|url|arxiv(?: id)?|doi|pdf|file|paper"
-    r"|title|date|why relevant|relevance|key (?:findings?|results?|contributions?)|methodology|methods?"
-    r"|results?|datasets?|contributions?|findings?|summary|note|published(?: in)?|tasks|metrics)$",
+    r"|title|date|why relevant|relevance|key (?:findings?|results?|contributions?)|methodology"
+    r"|methods?|results?|datasets?|contributions?|findings?|summary|note|published(?: in)?|tasks"
+    r"|metrics)$",
     re.IGNORECASE,
 )
 

@@ -96,6 +96,7 @@ class _Collector:
         self._by_title: dict[str, _Found] = {}
         self._scopes: list[tuple[int, int, list[_Found], bool]] = []
         self._lists: list[tuple[int, int]] = []
+        self._entered: list[tuple[int, int]] = []  # stretches wholly taken in already
 
     def collect(self) -> Bibliography:
         """Return the bibliography."""
@@ -111,6 +112,10 @@ class _Collector:
         for index, block in enumerate(self._blocks):
             section = path.at(block.start)
             within = next((s for s in self._lists if s[0] <= block.start < s[1]), None)
+            while self._entered and self._entered[0][1] <= block.start:
+                self._lists.append(self._entered.pop(0))
+            if self._entered and self._entered[0][0] <= block.start:
+                continue
             if block.kind is BlockKind.HEADING:
                 self._heading(block, section, index)
             elif _is_bracketed_entry(self._text, block):
@@ -120,6 +125,7 @@ class _Collector:
                 listed.setdefault(within, []).extend(self._entries(block))
             elif block.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH):
                 self._mention(block)
+        self._lists += self._entered
         for span, found in listed.items():
             self._list_scope(span, found)
         return self._finish()
@@ -139,7 +145,7 @@ class _Collector:
                 better=True,
             )
             found.label = found.label or match[2]
-            self._lists.append((match.start(), match.start() + len(entry)))
+            self._entered.append((match.start(), match.start() + len(entry)))
 
     def _table(self, table: PipeTable) -> None:
         """Take in a table that lists papers by title and id: each row is about its paper."""
@@ -485,7 +491,7 @@ def _title_keys(title: str | None) -> tuple[str, ...]:
 
 
 def _likeness(one: _Found, other: _Found) -> float:
-    """Return the share of the shorter title's long words that the other has, 0 for other authors."""
+    """Return the share of one title's long words that the other has, 0 for other authors."""
     if one is other or not one.naming.title or not other.naming.title:
         return 0.0
     surnames = {first_surname(f.naming.authors) for f in (one, other)} - {None}
@@ -502,4 +508,4 @@ def _likeness(one: _Found, other: _Found) -> float:
 def _same_title(one: str | None, other: str | None) -> bool:
     """Return whether two titles may name one paper: most words of the shorter are in the other."""
     small, large = sorted((set(_words(one)), set(_words(other))), key=len)
-    return not small or len(small & large) >= 0.5 * len(small)
+    return len(small) < 3 or len(small & large) >= 0.5 * len(small)

@@ -99,7 +99,7 @@ def _row(text: str, claim: Claim) -> tuple[int, int]:
     return start, end
 
 
-def _rewritten(  # noqa: PLR0913
+def _rewritten(
     text: str,
     start: int,
     end: int,

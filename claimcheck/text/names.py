@@ -19,6 +19,8 @@ _MONTHS = (
     "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
 _SERIES = r"[A-Z]?[0-9]+(?:\.[0-9]+)*[a-z]?"
+_FURTHER = r"[A-Z]?[0-9]{1,2}(?:\.[0-9]+)*[a-z]?"  # "and 3", not "and 150 samples"
+_MEASURED = r"\ ?(?:points?|percent|%|±|×|x\b)"
 _JOIN = r"(?:\ ?[,&–—-]\ ?|\ ?--?\ ?|\ and\ |\ or\ |\ to\ |,\ and\ )"
 
 _MASKS = tuple(
@@ -32,12 +34,12 @@ _MASKS = tuple(
         r"^[\ \t]*(?:[0-9]{1,3}[.)]|[*•-])[\ \t]",  # a list marker
         r"\([0-9]{1,2}\)(?=\ [a-z])",  # (1) first, (2) second
         r"\b[0-9]+\.[0-9]+\.[0-9]+(?:\.[0-9]+)*\b",  # 3.1.1
-        rf"(?<![\w])(?:{_LABELS})[\ ~]?\(?{_SERIES}\)?(?:{_JOIN}{_SERIES}(?![\w%.]|\ ?(?:points?|percent|%)))*",
+        rf"(?<![\w])(?:{_LABELS})[\ ~]?\(?{_SERIES}\)?(?:{_JOIN}{_FURTHER}(?![\w%.]|{_MEASURED}))*",
         rf"\b(?:{_MONTHS})\.?\ [0-9]{{1,2}}(?:,\ ?[0-9]{{4}})?(?![0-9])",
         rf"\b[0-9]{{1,2}}\ (?:{_MONTHS})\b",
         r"\b(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b",
         r"\b(?:19|20)[0-9]{2}s\b",
-        rf"\b(?:{_FAMILIES})[\ ]v?[0-9]{{1,2}}(?:\.[0-9])?(?:\.[0-9])?(?![0-9%±]|[.,][0-9]|\ ?(?:%|points?|percent|±|×|x\b))",
+        rf"\b(?:{_FAMILIES})[\ ]v?[0-9]{{1,2}}(?:\.[0-9]){{0,2}}(?![0-9%±]|[.,][0-9]|{_MEASURED})",
         rf"\b(?:{_FAMILIES})[\ ](?:19|20)[0-9]{{2}}(?![0-9%]|[.,][0-9])",
         r"\btop[\ -](?:[0-9]+|one|two|three|five|ten)\b(?!\ ?%|\.[0-9])",
         r"\b(?:zero|one|few)-[a-z]+(?<!third)(?<!half)(?<!quarter)(?<!fifth)(?<!tenth)",
@@ -47,14 +49,15 @@ _MASKS = tuple(
         r"|which|to|by|at|in\ (?!two|three|four|five|ten|twenty|hundred|[0-9])|for|and|or|hand"
         r"|side|way|day|as|on|from|with|such)\b",
         r"\bone(?=[.,;:)])",
-        r"\b(?:zero|half)[\ -](?:shot|precision|cheetah|duplex|resource|out|mean|padding|padded)\w*",
+        r"\b(?:zero|half)[\ -](?:shot|precision|duplex|resource|out|mean|padding|padded)\w*",
     )
 )
 # A word that starts with a letter and holds a digit: BERT-2, WMT14, T5-11B, LLaMA-3.1-8B, F1, v2.
 _WORD = re.compile(r"(?<![\w])[^\W\d_]\w*(?:[-‐‑.]\w+)*")
 _SIZED_NAME = re.compile(
     rf"\b(?:(?i:{_FAMILIES})|[A-Z]\w{{0,20}}[A-Z0-9]\w{{0,20}}|[A-Z]\w{{0,20}}-[\w-]{{1,20}})"
-    r"\ [0-9]{1,4}(?:\.[0-9]{1,3})?[BM](?![\w])(?!\ (?:param|token|example|sentence|word|row|pair|image|document))"
+    r"\ [0-9]{1,4}(?:\.[0-9]{1,3})?[BM](?![\w])"
+    r"(?!\ (?:param|token|example|sentence|word|row|pair|image|document))"
 )
 _YEAR = re.compile(r"(?<![\w.,$])(?:19|20)[0-9]{2}(?![0-9A-Za-z%]|[.,][0-9])")
 _YEAR_SPAN = re.compile(r"\b((?:19|20)[0-9]{2})\ ?(?:--?|[–—])\ ?(?:19|20)?[0-9]{2}\b(?!,)")

@@ -25,12 +25,14 @@ respectively however thus hence here not no one
 STOP_WORDS = frozenset(_WORD_LISTS.split())
 """Words too common to say what a passage is about."""
 
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split(" ")
-    )
-} | {"fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50"}
+_LOW_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve"
+_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_LOW_NUMBERS.split())} | {
+    "fifteen": "15",
+    "twenty": "20",
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+}
 
 _TOKEN = re.compile(
     r"(?P<number>(?<![^\W_])[0-9]{1,3}(?:,[\u2009\u202f\u00a0]?[0-9]{3})+(?:\.[0-9]+)?(?![0-9])"

@@ -19,21 +19,13 @@ _MAGNITUDES = {
     "bn": 1e9,
     "trillion": 1e12,
 }
-_SMALL = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-        " fifteen sixteen seventeen eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
-)
-_TENS = dict(
-    zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        range(20, 100, 10),
-        strict=True,
-    )
-)
+_UNITS = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen
+"""
+_DECADES = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SMALL = {word: number for number, word in enumerate(_UNITS.split())}
+_TENS = {word: 10 * number for number, word in enumerate(_DECADES.split(), 2)}
 _MULTIPLES = {"tw": 2.0, "thr": 3.0, "dou": 2.0, "tri": 3.0, "qua": 4.0}
 _PARTS = {
     "half": 2,
@@ -51,31 +43,35 @@ _PARTS = {
 
 _UNIT_WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
 _TENS_WORD = "|".join(_TENS)
-_BELOW_100 = (
-    rf"(?:(?:{_TENS_WORD})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|{_UNIT_WORD})"
-)
+_DIGIT_WORD = "one|two|three|four|five|six|seven|eight|nine"
+_BELOW_100 = rf"(?:(?:{_TENS_WORD})(?:[- ](?:{_DIGIT_WORD}))?|{_UNIT_WORD})"
+_MAGNITUDE = "hundred|thousand|million|billion|trillion"
 _PART_WORD = "half|halves|(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?"
 
+# "56, 355" is how a PDF gives 56,355 set as mathematics; "64, 128" is a list of sizes.
+_NO_POWER_OF_2 = r"(?!(?:1|2|4|8|16|32|64|128|256|512),\ (?:128|256|512)(?![0-9]))"
 _SPACES = f"[ {THIN}]"
+_POWER = r"\^\{?[+\-−]?[0-9]{1,2}\}?"
 _NUMBER = re.compile(
     rf"""
     (?P<sign>(?<![\w.)\]%\-–—±+])[+\-−])?
     (?P<digits>
         [0-9]{{1,3}}(?:,[{THIN}]?[0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?
       | [0-9]{{1,3}}(?:[{THIN}][0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?
+      | (?<!,\ ){_NO_POWER_OF_2}[0-9]{{1,3}},\ [0-9]{{3}}(?![0-9%.,]|\ ?(?:and|or|&)\ [0-9])
       | [0-9]+(?:\.[0-9]+)?
       | (?<![0-9])\.[0-9]+
     )
     (?P<exponent>
         [eE][+\-−]?[0-9]{{1,3}}(?![\w])
-      | {_SPACES}?[×x*·]{_SPACES}?10(?:\^\{{?[+\-−]?[0-9]{{1,2}}\}}?|[−-][0-9]{{1,2}}|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
-      | \^\{{?[+\-−]?[0-9]{{1,2}}\}}?
+      | {_SPACES}?[×x*·]{_SPACES}?10(?:{_POWER}|[−-][0-9]{{1,2}}|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
+      | {_POWER}
       | (?<=10)(?<![0-9.,]10)(?:−[0-9]{{1,2}}(?![0-9.%])|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
     )?
     (?:
         (?P<suffix>[KMBTkb])(?![A-Za-z0-9])
       | {_SPACES}(?P<spaced>[KMB])(?={_SPACES}[a-z])
-      | (?:{_SPACES}|-)?(?P<magnitude>hundred|thousand|million|billion|trillion|mn|bn)s?(?![A-Za-z0-9])
+      | (?:{_SPACES}|-)?(?P<magnitude>{_MAGNITUDE}|mn|bn)s?(?![A-Za-z0-9])
     )?
     """,
     re.VERBOSE,
@@ -85,13 +81,12 @@ _WORDS = re.compile(
       (?P<share>(?P<share_top>{_BELOW_100})\ in\ (?P<share_of>three|four|five|ten|twenty|hundred))
     | (?P<multiple>twice|thrice|(?:double|triple|quadruple)[sd]|(?:doubl|tripl)ing
         |(?:double|triple)(?=\ (?:the|that|its|their|those)\b))
-    | (?P<half_of>half\ an?\ (?P<half_magnitude>hundred|thousand|million|billion|trillion))
+    | (?P<half_of>half\ an?\ (?P<half_magnitude>{_MAGNITUDE}))
     | (?P<part>(?:(?P<part_top>one|two|three|four|five|seven|nine)[- ](?P<part_word>{_PART_WORD}))
         |half|(?:a|an)\ (?:half|quarter)|(?<=\bby\ )an?\ (?:{_PART_WORD})
-        |an?\ (?:{_PART_WORD})(?=\ (?:of|less|more|fewer|lower|higher|smaller|larger|as|the)\b|[.,;)]|$))
+        |an?\ (?:{_PART_WORD})(?=\ (?:of|less|more|fewer|lower|higher|smaller|as)\b|[.,;)]|$))
     | (?P<dozen>(?:(?P<dozen_top>a|one|two|three|four|five|six)\ )dozen)
-    | (?P<plain>(?:a|{_BELOW_100})[- ](?:hundred|thousand|million|billion|trillion)
-        (?:[- ](?:thousand|million|billion|trillion))?
+    | (?P<plain>(?:a|{_BELOW_100})[- ](?:{_MAGNITUDE})(?:[- ](?:{_MAGNITUDE}))?
         (?:(?:\ and\ |\ |-){_BELOW_100})?(?![- ]?(?:hundred|thousand|million|billion))
       | {_BELOW_100})
     )(?:(?![\w])|(?=fold\b))""",
@@ -139,7 +134,7 @@ def _scale(exponent: str, *, base: float) -> float | None:
 
 def _from_digits(match: re.Match[str]) -> Numeral | None:
     """Return the numeral a match of digits spells, None when it is too large to be a number."""
-    digits = re.sub(rf"[,{THIN}]", "", match["digits"])
+    digits = re.sub(rf"[, {THIN}]", "", match["digits"])
     if len(digits) > 40:
         return None
     decimals = len(digits.partition(".")[2])

@@ -1,9 +1,11 @@
 """The number grammar: every quantity a text states, with unit, relation, spread and noun."""
 
+import dataclasses
 import math
 import re
 from collections.abc import Sequence
 
+from claimcheck.records.base import record
 from claimcheck.records.claim import Quantity, Relation, Unit
 from claimcheck.text.names import names
 from claimcheck.text.numerals import THIN, Numeral, numerals
@@ -23,12 +25,15 @@ _BYTES = {"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12, "p": 1e15}
 
 _UNIT = re.compile(
     rf"""
-      (?P<points>[ {THIN}-]?(?:%|percent(?:age)?|per\ cent)?(?:[ {THIN}-]|(?<=%))?(?:absolute\ |abs\.\ )?
-        (?P<metric>(?:[A-Za-z][\w@/-]*\ ){{0,2}}?)(?:points?|pts?|pp|p\.p\.)(?![\w]))
+      (?P<points>[ {THIN}-]?(?:%|percent(?:age)?|per\ cent)?(?:[ {THIN}-]|(?<=%))?
+        (?:absolute\ |abs\.\ )?(?P<metric>(?:[A-Za-z][\w@/-]*\ ){{0,2}}?)
+        (?:points?|pts?|pp|p\.p\.)(?![\w]))
     | (?P<percent>[ {THIN}]?\\?%|[ -]?(?:percent|per\ cent|pct)(?![\w]))
-    | (?P<ratio>[×x](?![\w])(?!\s?[0-9])|[ ]×(?!\s?[0-9\w])|[ ]times(?![\w])|[- ]?fold(?![\w])(?!\ (?:cross|CV|valid)))
-    | (?P<bytes>[ {THIN}-]?(?:(?P<bytes_of>[KMGTPkmg])i?B|(?P<bytes_word>kilo|mega|giga|tera|peta)bytes?)(?![\w]))
-    | (?P<clock>[ ]?(?P<minutes>m)(?P<seconds>[0-9]{{1,2}})s?(?![\w]))
+    | (?P<ratio>[×x](?![\w])(?!\s?[0-9])|[ ]×(?!\s?[0-9\w])|[ ]times(?![\w])
+        |[- ]?fold(?![\w])(?!\ (?:cross|CV|valid)))
+    | (?P<bytes>[ {THIN}-]?(?:(?P<bytes_of>[KMGTPkmg])i?B
+        |(?P<bytes_word>kilo|mega|giga|tera|peta)bytes?)(?![\w]))
+    | (?P<clock>[ ]?m(?P<seconds>[0-9]{{1,2}})s?(?![\w]))
     | (?P<time>[ {THIN}-]?(?P<device>(?:[A-Z][\w]*[ -])?[GTC]PU[ -]|[AVH]100[ -])?(?P<time_of>
         ms|milliseconds?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|days?|weeks?)(?![\w]))
     """,
@@ -64,20 +69,22 @@ _SPREAD = re.compile(r"\s?\(?(?:±|\+/-|\\pm|\+-)\s?$")
 _DASH = re.compile(r"\s?(?:–|—|--|-|−)\s?\+?$|-to-$")
 _WORD = re.compile(r"[\s]?([^\W\d_][\w'’&/]*(?:-[\w']+)*)")
 _HYPHENATED = re.compile(r"-([a-z]+)")
-_STOP = frozenset(
-    "a an the of in on at to for from by with and or nor but than as per each is are was were be"
-    " been being has have had that which who whose while when where if then so not no into over"
-    " under across between within without using including covering spanning containing among"
-    " during after before against through via does do did can could may might will would should"
-    " it its they their them this these those there such both all only also respectively about"
-    " up down out compared versus vs more less fewer higher lower larger smaller better worse"
-    " based drawn taken made created released used given called named obtained et al i.e e.g"
-    " he she we our you i because since until although though however".split()
-)
-_FILLER = frozenset("different distinct various separate individual additional total new".split())
+_FUNCTION_WORDS = """
+a an the of in on at to for from by with and or nor but than as per each is are was were be been
+being has have had that which who whose while when where if then so not no into over under across
+between within without using including covering spanning containing among during after before
+against through via does do did can could may might will would should it its they their them this
+these those there such both all only also respectively about up down out compared versus vs more
+less fewer higher lower larger smaller better worse based drawn taken made created released used
+given called named obtained et al i.e e.g he she we our you i because since until although though
+however
+"""
+_STOP = frozenset(_FUNCTION_WORDS.split())  # a counted thing does not reach beyond one of these
+_FILLER = frozenset({"different", "distinct", "various", "separate", "individual", "total", "new"})
 _METRICS = frozenset(
-    "accuracy f1 bleu rouge em perplexity score auc map mrr recall precision exact match wer cer"
-    " correlation mcc spearman pearson bleurt comet chrf meteor average on".split()
+    {"accuracy", "f1", "bleu", "rouge", "em", "perplexity", "score", "auc", "map", "mrr", "recall"}
+    | {"precision", "exact", "match", "wer", "cer", "correlation", "mcc", "spearman", "pearson"}
+    | {"bleurt", "comet", "chrf", "meteor", "average", "on"}
 )
 
 
@@ -87,7 +94,8 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     Offsets (`start`, `end`) are into `text` and cover sign and unit, not the relation word. A
     range ("2-3.5 points", "between 2 and 5") is one quantity; "from 74.5 to 75.1" is two.
     """
-    return _find(text, named=_Spans(names(text)))
+    found = list(numerals(text))
+    return _find(text, found, named=_Spans(names(text))) if found else ()
 
 
 def parse_cell(text: str) -> tuple[Quantity, ...]:
@@ -95,27 +103,12 @@ def parse_cell(text: str) -> tuple[Quantity, ...]:
     plain = re.sub(r"[*†‡§¶_]", " ", text)
     named = [m.span() for m in _CELL_NAME.finditer(plain) if any(c.isdigit() for c in m[0])]
     return tuple(
-        _replaced(quantity, text) for quantity in _find(plain, named=_Spans(named), cell=True)
+        dataclasses.replace(quantity, text=text[quantity.start : quantity.end])
+        for quantity in _find(plain, list(numerals(plain)), named=_Spans(named))
     )
 
 
 _CELL_NAME = re.compile(r"(?<![\w])[^\W\d_]\w*(?:[-‐‑.]\w+)*|\[[0-9, ]+\]")
-
-
-def _replaced(quantity: Quantity, text: str) -> Quantity:
-    """Return the quantity with its printed text taken from the cell as it was."""
-    return Quantity(
-        value=quantity.value,
-        unit=quantity.unit,
-        relation=quantity.relation,
-        precision=quantity.precision,
-        upper=quantity.upper,
-        spread=quantity.spread,
-        noun=quantity.noun,
-        text=text[quantity.start : quantity.end],
-        start=quantity.start,
-        end=quantity.end,
-    )
 
 
 class _Spans:
@@ -134,45 +127,44 @@ class _Spans:
         return self._reach > start
 
 
+@record
 class _Part:
-    """A numeral with its unit: what a quantity is made of."""
+    """A numeral with its unit: what a quantity is made of; `factor` brings it to the base unit."""
 
-    __slots__ = ("end", "factor", "noun", "numeral", "unit")
-
-    def __init__(self, numeral: Numeral, unit: Unit, factor: float, end: int, noun: str) -> None:
-        self.numeral, self.unit, self.factor, self.end, self.noun = (
-            numeral,
-            unit,
-            factor,
-            end,
-            noun,
-        )
+    numeral: Numeral
+    unit: Unit
+    end: int
+    factor: float = 1.0
+    noun: str = ""
 
 
-def _find(text: str, *, named: _Spans, cell: bool = False) -> tuple[Quantity, ...]:
+def _find(text: str, found: Sequence[Numeral], *, named: _Spans) -> tuple[Quantity, ...]:
+    """Return the quantities that the numerals found in `text` make."""
     parts: list[_Part] = []
     reach = 0
-    for numeral in numerals(text):
+    for numeral in found:
         if numeral.start < reach or named.overlap(numeral.start, numeral.end):
             continue
         if part := _with_unit(text, numeral):
             parts.append(part)
             reach = part.end
-    found: list[Quantity] = []
+    quantities: list[Quantity] = []
     index = 0
     while index < len(parts):
-        taken, quantity = _join(text, parts, index, floor=found[-1].end if found else 0)
-        found.append(quantity)
+        floor = quantities[-1].end if quantities else 0
+        taken, quantity = _join(text, parts, index, floor=floor)
+        quantities.append(quantity)
         index += taken
-    return tuple(found)
+    return tuple(quantities)
 
 
 def _with_unit(text: str, numeral: Numeral) -> _Part | None:
     """Return the numeral with the unit that follows it, None when it is no quantity after all."""
     if numeral.share:
-        return _Part(numeral, Unit.PERCENT, 1.0, numeral.end, _noun_after(text, numeral.end))
+        noun = _noun_after(text, numeral.end)
+        return _Part(numeral=numeral, unit=Unit.PERCENT, end=numeral.end, noun=noun)
     if numeral.multiple:
-        return _Part(numeral, Unit.RATIO, 1.0, numeral.end, "")
+        return _Part(numeral=numeral, unit=Unit.RATIO, end=numeral.end)
     match = _UNIT.match(text, numeral.end)
     if match and (part := _measured(text, numeral, match)):
         return part
@@ -183,7 +175,7 @@ def _with_unit(text: str, numeral: Numeral) -> _Part | None:
         return None  # 7B-Instruct
     noun = _noun_after(text, numeral.end)
     unit = _counted(numeral, noun)
-    return _Part(numeral, unit, 1.0, numeral.end, noun)
+    return _Part(numeral=numeral, unit=unit, end=numeral.end, noun=noun)
 
 
 def _counted(numeral: Numeral, noun: str) -> Unit:
@@ -202,16 +194,17 @@ def _measured(text: str, numeral: Numeral, match: re.Match[str]) -> _Part | None
         words = metric.split()
         if any(w in _STOP or w in ("data", "time", "key", "end", "view", "check") for w in words):
             return None
-        return _Part(numeral, Unit.POINTS, 1.0, end, metric)
+        return _Part(numeral=numeral, unit=Unit.POINTS, end=end, noun=metric)
     if match["percent"]:
-        return _Part(numeral, Unit.PERCENT, 1.0, end, _noun_after(text, end))
+        return _Part(numeral=numeral, unit=Unit.PERCENT, end=end, noun=_noun_after(text, end))
     if match["ratio"]:
-        return _Part(numeral, Unit.RATIO, 1.0, end, "")
+        return _Part(numeral=numeral, unit=Unit.RATIO, end=end)
     if match["bytes"]:
         letter = (match["bytes_of"] or match["bytes_word"])[0].lower()
         base = 1024.0 if "iB" in match["bytes"] else 1000.0
         factor = base ** (round(math.log10(_BYTES[letter])) // 3)
-        return _Part(numeral, Unit.BYTES, factor, end, _noun_after(text, end))
+        noun = _noun_after(text, end)
+        return _Part(numeral=numeral, unit=Unit.BYTES, end=end, factor=factor, noun=noun)
     if match["clock"]:
         return _clock(numeral, match)
     unit = match["time_of"].lower()
@@ -223,7 +216,7 @@ def _measured(text: str, numeral: Numeral, match: re.Match[str]) -> _Part | None
         if unit.startswith(name) or (name == "ms" and unit.startswith("milli"))
     )
     device = (match["device"] or "").strip(" -").lower()
-    return _Part(numeral, Unit.SECONDS, known, end, device)
+    return _Part(numeral=numeral, unit=Unit.SECONDS, end=end, factor=known, noun=device)
 
 
 def _clock(numeral: Numeral, match: re.Match[str]) -> _Part:
@@ -234,7 +227,7 @@ def _clock(numeral: Numeral, match: re.Match[str]) -> _Part:
         start=numeral.start,
         end=match.end(),
     )
-    return _Part(whole, Unit.SECONDS, 1.0, match.end(), "")
+    return _Part(numeral=whole, unit=Unit.SECONDS, end=match.end())
 
 
 def _noun_after(text: str, end: int) -> str:
@@ -296,9 +289,7 @@ def _range(text: str, low: _Part, high: _Part, *, gap: str) -> Quantity | None:
         if not re.search(r"between\s(?:about\s|roughly\s)?$", before):
             return None
     elif gap.strip() == "to":
-        if re.search(r"\bfrom\s$", before) and not re.search(
-            r"\b(?:rang|vary|vari)\w*\sfrom\s$", before
-        ):
+        if re.search(r"(?<!ing )(?<!ges )(?<!ged )(?<!ary )(?<!ies )\bfrom\s$", before):
             return None
     else:
         return None

@@ -1,6 +1,7 @@
 """Papers for ids: from a library, the cache or arXiv, each failure a gap on its paper."""
 
 from claimcheck.fetch.config import FetchConfig, default_cache_dir
+from claimcheck.fetch.identity import identify
 from claimcheck.fetch.papers import fetch_papers
 
-__all__ = ["FetchConfig", "default_cache_dir", "fetch_papers"]
+__all__ = ["FetchConfig", "default_cache_dir", "fetch_papers", "identify"]

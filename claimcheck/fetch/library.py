@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from claimcheck.errors import InputError
+from claimcheck.fetch.ids import plain
 from claimcheck.fetch.pdf import HEADER_BYTES, has_header
 from claimcheck.records import ArxivId, record
 
@@ -16,7 +17,6 @@ _NAME = re.compile(
     r"(?:[-_ .(].*)?\.pdf",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"\.[A-Z]{2}/")  # math.GT/0309136 and math/0309136 are one paper
 
 
 @record
@@ -40,7 +40,7 @@ class Library:
 
     def find(self, asked: ArxivId) -> tuple[ArxivId, Path] | None:
         """Return the file for exactly the asked version, or for the highest when none is asked."""
-        base = _plain(asked.base)
+        base = plain(asked.base)
         if asked.version is not None:
             path = self._files.get((base, asked.version))
             return (asked, path) if path else None
@@ -52,7 +52,7 @@ class Library:
 
     def unversioned(self, asked: ArxivId) -> Path | None:
         """Return the file that names the asked paper and no version, for want of a better."""
-        return self._files.get((_plain(asked.base), None))
+        return self._files.get((plain(asked.base), None))
 
 
 def _scan(folder: Path) -> Iterator[LibraryFile]:
@@ -82,7 +82,3 @@ def _is_pdf(path: Path) -> bool:
             return has_header(file.read(HEADER_BYTES))
     except OSError:
         return False
-
-
-def _plain(base: str) -> str:
-    return _SUBJECT.sub("/", base)

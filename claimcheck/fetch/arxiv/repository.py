@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from claimcheck.errors import BlockedError
 from claimcheck.fetch import pdf
+from claimcheck.fetch.arxiv.feed import describe
+from claimcheck.fetch.arxiv.pages import PAGE_BYTES, meaning
+from claimcheck.fetch.arxiv.web import AnswerError, Web
 from claimcheck.fetch.cache import Cache, Incoming
 from claimcheck.fetch.config import FetchConfig
-from claimcheck.fetch.feed import describe
-from claimcheck.fetch.pages import PAGE_BYTES, meaning
-from claimcheck.fetch.web import AnswerError, Web
 from claimcheck.records import ArxivId, Gap, GapKind, Paper
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimcheck.errors import BlockedError, InputError, SourceError
-from claimcheck.fetch.pages import PAGE_BYTES, meaning
-from claimcheck.fetch.web import AnswerError, Web
+from claimcheck.fetch.arxiv.pages import PAGE_BYTES, meaning
+from claimcheck.fetch.arxiv.web import AnswerError, Web
+from claimcheck.fetch.ids import same_paper
 from claimcheck.records import ArxivId, Gap, GapKind, Paper, record
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ _BATCH = 100  # ids a query: a URL of under 2,048 characters, which arXiv refuse
 _FEED_BYTES = 20_000_000
 _ABS = "/abs/"
 _ERROR = "/api/errors#"
-_SUBJECT = re.compile(r"\.[A-Z]{2}/")
 _TOTAL = re.compile(rb"totalResults[^>]*>\s*(\d+)")
 
 
@@ -96,7 +96,7 @@ def _refused(results: "list[arxiv.Result]", ids: list[ArxivId]) -> dict[ArxivId,
 
 def _paper(asked: ArxivId, results: "list[arxiv.Result]") -> Paper:
     """Return the entry that answers `asked`: its version, or the highest when none was asked."""
-    same = [(found, result) for found, result in _identified(results) if _same(found, asked)]
+    same = [(found, result) for found, result in _identified(results) if same_paper(found, asked)]
     exact = [pair for pair in same if asked.version in {None, pair[0].version}]
     if not exact:
         # Another version's entry proves the paper, not the version; its PDF will show.
@@ -120,11 +120,6 @@ def _identified(results: "list[arxiv.Result]") -> "Iterator[tuple[ArxivId, arxiv
             yield ArxivId.parse(result.entry_id.partition(_ABS)[2]), result
         except InputError:
             continue
-
-
-def _same(found: ArxivId, asked: ArxivId) -> bool:
-    """Return whether two ids name one paper; math.GT/0309136 is math/0309136."""
-    return _SUBJECT.sub("/", found.base) == _SUBJECT.sub("/", asked.base)
 
 
 def _not_found(asked: ArxivId, words: str) -> Paper:

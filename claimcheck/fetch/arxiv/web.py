@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from claimcheck import __version__
 from claimcheck.errors import BlockedError, SourceError
+from claimcheck.fetch.arxiv.pace import Pace
 from claimcheck.fetch.config import FetchConfig
-from claimcheck.fetch.pace import Pace
 from claimcheck.records import GapKind
 
 if TYPE_CHECKING:

@@ -8,7 +8,9 @@ from claimcheck.read.ink import Rule
 from claimcheck.read.rows import NONE, Phrase, Row, is_number, overlapped
 
 Columns = Sequence[tuple[float, float]]
-_RUNS_ON = frozenset(("with", "and", "of", "for", "the", "in", "on", "by", "to", "+", "&", "w/", "from", "-"))
+_RUNS_ON = frozenset(
+    ("with", "and", "of", "for", "the", "in", "on", "by", "to", "+", "&", "w/", "from", "-")
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -53,17 +55,20 @@ def label_columns(rows: Sequence[Row], columns: Columns) -> int:
     return max(1, first)
 
 
-def entries_of(rows: Sequence[Row], columns: Columns, labels: int, rules: Sequence[Rule]) -> list[Entry]:
+def entries_of(
+    rows: Sequence[Row], columns: Columns, labels: int, rules: Sequence[Rule]
+) -> list[Entry]:
     """Return the body rows that hold values, each with its group and its labels."""
-    pitch = _pitch([r for r in rows if _valued(r, columns, labels)])
+    numbers = _numeric(rows, columns)
+    pitch = _pitch([r for r in rows if _valued(r, columns, labels, numbers)])
     entries: list[Entry] = []
     loose: list[tuple[Row, dict[int, list[Phrase]]]] = []
     group = ""
     for at, row in enumerate(rows):
         places = place(row, columns)
         valued = [c for c in places if c >= labels]
-        if not valued or _lone_name(row, columns, labels):
-            before, after = _neighbours(rows, at, columns, labels)
+        if not valued or _lone_name(row, columns, labels, numbers):
+            before, after = _neighbours(rows, at, columns, labels, numbers)
             role = _role(row, before, after, columns, labels=labels, pitch=pitch, rules=rules)
             if role == "group":
                 group = row_text(row)
@@ -90,23 +95,36 @@ def _pitch(rows: Sequence[Row]) -> float:
     return median(steps) if steps else 12.0
 
 
-def _lone_name(row: Row, columns: Columns, labels: int) -> bool:
-    """Whether the row is one name over several columns or in a value column by itself."""
+def _numeric(rows: Sequence[Row], columns: Columns) -> set[int]:
+    """Return the columns that mostly hold numbers."""
+    marks: dict[int, list[bool]] = {}
+    for row in rows:
+        for column, phrases in place(row, columns).items():
+            marks.setdefault(column, []).extend(p.filled for p in phrases)
+    return {c for c, filled in marks.items() if sum(filled) > 0.6 * len(filled)}
+
+
+def _lone_name(row: Row, columns: Columns, labels: int, numbers: set[int]) -> bool:
+    """Whether the row is one name over several columns, beside them, or where numbers stand."""
     if len(row.phrases) != 1 or row.phrases[0].filled:
         return False
     over = overlapped(columns, row.phrases[0].x0, row.phrases[0].x1)
-    return len(over) >= 2 or over[0] < labels
+    return len(over) >= 2 or over[0] < labels or over[0] in numbers
 
 
-def _neighbours(rows: Sequence[Row], at: int, columns: Columns, labels: int) -> tuple[Row | None, Row | None]:
-    before = next((r for r in reversed(rows[:at]) if _valued(r, columns, labels)), None)
-    after = next((r for r in rows[at + 1 :] if _valued(r, columns, labels)), None)
+def _neighbours(
+    rows: Sequence[Row], at: int, columns: Columns, labels: int, numbers: set[int]
+) -> tuple[Row | None, Row | None]:
+    before = next((r for r in reversed(rows[:at]) if _valued(r, columns, labels, numbers)), None)
+    after = next((r for r in rows[at + 1 :] if _valued(r, columns, labels, numbers)), None)
     return before, after
 
 
-def _valued(row: Row, columns: Columns, labels: int) -> bool:
+def _valued(row: Row, columns: Columns, labels: int, numbers: set[int]) -> bool:
     """Whether the row holds anything beyond its labels."""
-    return any(c >= labels for c in place(row, columns)) and not _lone_name(row, columns, labels)
+    return any(c >= labels for c in place(row, columns)) and not _lone_name(
+        row, columns, labels, numbers
+    )
 
 
 def _role(
@@ -125,7 +143,10 @@ def _role(
         return "label"
     if len(row.phrases) > 1 or (phrase.x0 > columns[0][1] and phrase.x1 < columns[labels - 1][1]):
         return "label"
-    if any((before.base if before else row.base - 2 * pitch) < r.at < row.base - 0.5 * row.size for r in rules):
+    if any(
+        (before.base if before else row.base - 2 * pitch) < r.at < row.base - 0.5 * row.size
+        for r in rules
+    ):
         return "group" if after else "wrap"
     text = phrase.text
     if before is not None:
@@ -192,11 +213,14 @@ def _label(
         cuts = sorted(r.at for r in rules if r.a - 2 <= middle <= r.b + 2)
         blocks: dict[int, list[Entry]] = {}
         for entry in entries:
-            blocks.setdefault(sum(c < entry.row.base - 0.3 * entry.row.size for c in cuts), []).append(entry)
+            blocks.setdefault(
+                sum(c < entry.row.base - 0.3 * entry.row.size for c in cuts), []
+            ).append(entry)
         for block, members in blocks.items():
             names = _stacked(
                 sorted(
-                    ((b, p) for b, p in marks if sum(c < b - 2 for c in cuts) == block), key=lambda m: m[0]
+                    ((b, p) for b, p in marks if sum(c < b - 2 for c in cuts) == block),
+                    key=lambda m: m[0],
                 ),
                 members,
             )
@@ -210,18 +234,20 @@ def _stacked(
     """Return (top, bottom, text) of the labels, the lines of one label beside several rows joined."""
     bases = [e.row.base for e in members]
     names: list[tuple[float, float, str]] = []
-    aligned = False
+    aligned, size = False, 0.0
     for base, phrases in marks:
         text = " ".join(p.text for p in phrases)
         level = any(abs(base - b) < 1.0 for b in bases)
-        if names and not (aligned and level):
+        small = bool(names) and phrases[0].words[0].size < 0.85 * size
+        if names and (small or not (aligned and level)):
             top, bottom, before = names[-1]
-            if base - bottom < 1.35 * phrases[0].words[0].size:
+            if base - bottom < 1.35 * max(size, phrases[0].words[0].size):
                 names[-1] = (top, base, f"{before} {text}")
                 aligned = aligned or level
+                size = max(size, phrases[0].words[0].size)
                 continue
         names.append((base, base, text))
-        aligned = level
+        aligned, size = level, phrases[0].words[0].size
     return names
 
 

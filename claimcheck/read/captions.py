@@ -88,16 +88,16 @@ def _opens(segment: Segment, at: int, ordered: Sequence[Segment], caption: Capti
             abs(other.size - segment.size) < 0.3 and other.words[-1].font == segment.words[-1].font
         )
         if alike and drop < 1.35 * segment.size and abs(other.x0 - segment.x0) < 12:
-            return (
-                segment.words[0].font != other.words[-1].font or sure
-            )
+            return segment.words[0].font != other.words[-1].font or sure
     return True
 
 
-_START_SURE = re.compile(r"(?:Table|Figure|Fig\.|TABLE|FIGURE) [A-Z]?\d+(?:\.\d+)?\s?[:|] ")
+_START_SURE = re.compile(r"(?:Table|Figure|Fig\.|TABLE|FIGURE) [A-Z]?\d+(?:\.\d+)?\s?[:|](?:\s|$)")
 
 
-def _extend(caption: Caption, at: int, ordered: Sequence[Segment], taken: set[int], rules: Sequence[Rule]) -> None:
+def _extend(
+    caption: Caption, at: int, ordered: Sequence[Segment], taken: set[int], rules: Sequence[Rule]
+) -> None:
     """Add the caption's further lines: same size, close under, within its width, flush or centred."""
     first = caption.segments[0]
     x0, x1, base = first.x0, first.x1, first.base
@@ -127,7 +127,10 @@ def _extend(caption: Caption, at: int, ordered: Sequence[Segment], taken: set[in
         left, right = line[0].x0, line[-1].x1
         if down - base > pitch and (abs(left - x0) > 2 or len(line[0].words) < 4):
             return
-        if abs(median(w.size for s in line for w in s.words) - size) > 0.6 or _start(line[0]) is not None:
+        if (
+            abs(median(w.size for s in line for w in s.words) - size) > 0.6
+            or _start(line[0]) is not None
+        ):
             return
         centred = abs((left + right) - (x0 + x1)) < 12
         if bare:
@@ -135,7 +138,9 @@ def _extend(caption: Caption, at: int, ordered: Sequence[Segment], taken: set[in
                 return
             x0, x1, bare = min(x0, left), max(x1, right), False
         else:
-            flush = abs(left - x0) < 3 or (len(caption.segments) == 1 and -2 < x0 - left < 80 and right <= x1 + 4)
+            flush = abs(left - x0) < 3 or (
+                len(caption.segments) == 1 and -2 < x0 - left < 80 and right <= x1 + 4
+            )
             if right > x1 + 4 or not (flush or centred or abs(left - caption.segments[-1].x0) < 3):
                 return
             x0 = min(x0, left)

@@ -72,10 +72,7 @@ def _told(rows: Sequence[Row], columns: Columns) -> int:
     """Return how many columns have a phrase over them that stands over no other column."""
     told: set[int] = set()
     for row in rows:
-        for phrase in row.phrases:
-            over = overlapped(columns, phrase.x0, phrase.x1)
-            if len(over) == 1 and _centred(phrase, over, columns, 1, len(columns) - 1) == over:
-                told.add(over[0])
+        told.update(over[0] for _, over in spans_of(row, columns, [], row.base) if len(over) == 1)
     return len(told)
 
 
@@ -100,8 +97,10 @@ def _ruled(
     phrase: Phrase, columns: Columns, rules: Sequence[Rule], base: float, below: float
 ) -> list[int]:
     """Return the columns over the partial rule right under the phrase, if there is one."""
+    wide = 0.85 * (columns[-1][1] - columns[0][0])
     for rule in rules:
-        if base < rule.at < below and rule.a - 2 <= phrase.middle <= rule.b + 2:
+        partial = rule.b - rule.a < wide and base < rule.at < below
+        if partial and rule.a - 2 <= phrase.middle <= rule.b + 2:
             return _under(rule, columns)
     return []
 
@@ -153,4 +152,6 @@ def _parted(rows: Sequence[Row], at: int, rules: Sequence[Rule], columns: Column
     """Return the columns that a rule parts between header row `at` and the one above."""
     if at == 0:
         return set()
-    return {i for r in rules if rows[at - 1].base < r.at < rows[at].base for i in _under(r, columns)}
+    return {
+        i for r in rules if rows[at - 1].base < r.at < rows[at].base for i in _under(r, columns)
+    }

@@ -18,7 +18,9 @@ _ASCENT, _DESCENT = 0.74, 0.22  # em above and below the baseline that a word's 
 _BOLD = re.compile(
     r"bold|medi(?!um)|black|heavy|demi|cmbx|cmssbx|-bd|bx\d|sfbx|ecbx", re.IGNORECASE
 )
-_NO_TEXT = re.compile(r"(?:lcircle|line)w?\d", re.IGNORECASE)  # LaTeX's picture fonts: arcs and slopes
+_NO_TEXT = re.compile(
+    r"(?:lcircle|line)w?\d", re.IGNORECASE
+)  # LaTeX's picture fonts: arcs and slopes
 _LIGATURES = {
     0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st",
     0xA0: " ", 0xAD: "-", 0x2010: "-", 0x2011: "-", 0x200B: "", 0x0000: "\ufffd",

@@ -7,7 +7,12 @@ import pymupdf
 from claimcheck.records import Document
 
 ZOOM = 2.0  # pixels a point
-_TABLE, _CELL, _BOLD, _TEXT = (0.85, 0.1, 0.1), (0.1, 0.35, 0.85), (0.0, 0.6, 0.2), (0.75, 0.75, 0.75)
+_TABLE, _CELL, _BOLD, _TEXT = (
+    (0.85, 0.1, 0.1),
+    (0.1, 0.35, 0.85),
+    (0.0, 0.6, 0.2),
+    (0.75, 0.75, 0.75),
+)
 
 
 def draw_overlay(data: bytes, document: Document, folder: Path) -> tuple[Path, ...]:

@@ -88,7 +88,13 @@ def is_prose(line: Line, columns: Columns) -> bool:
 
 
 def regions_of(
-    ink: Ink, rules: Sequence[Rule], captions: Sequence[Caption], lines: Sequence[Line], columns: Columns, *, side: str = ""
+    ink: Ink,
+    rules: Sequence[Rule],
+    captions: Sequence[Caption],
+    lines: Sequence[Line],
+    columns: Columns,
+    *,
+    side: str = "",
 ) -> list[Region]:
     """Return the table regions of a page, each with its caption, from the top.
 
@@ -101,18 +107,24 @@ def regions_of(
     frames = _outermost(
         [f for f in frames_of(rules, boxes) if _words_in(ink.words, (f.x0, f.y0, f.x1, f.y1))]
     )
+    plots = {id(f) for f in frames if _plotted(f, ink)}
     stops = [*boxes, *(p.box for p in prose)]
     regions: list[Region] = []
     used: set[int] = set()
     for caption, frame in _pairs(captions, frames, stops, side):
         if id(caption) in used or id(frame) in used:
             continue
+        if caption.kind == "figure" and id(frame) in plots:
+            continue
         used.update((id(caption), id(frame)))
         regions.append(Region((frame.x0, frame.y0, frame.x1, frame.y1), caption, True))
     algorithms = [c.box for c in captions if c.kind == "other"]
     for frame in frames:
-        boxed = any(frame.y0 < (b[1] + b[3]) / 2 < frame.y1 and frame.x0 < b[2] and b[0] < frame.x1 for b in algorithms)
-        if id(frame) not in used and len(frame.at) >= 3 and not boxed:
+        boxed = any(
+            frame.y0 < (b[1] + b[3]) / 2 < frame.y1 and frame.x0 < b[2] and b[0] < frame.x1
+            for b in algorithms
+        )
+        if id(frame) not in used and len(frame.at) >= 3 and not boxed and id(frame) not in plots:
             regions.append(Region((frame.x0, frame.y0, frame.x1, frame.y1), None, True))
     caught = {id(w) for c in captions for s in c.segments for w in s.words}
     loose = [w for w in ink.words if id(w) not in caught]
@@ -126,8 +138,42 @@ def regions_of(
             if box is not None:
                 regions.append(Region(box, caption, False))
                 taken.append(box)
+    regions = _joined(regions, stops)
     regions.sort(key=lambda r: (r.box[1], r.box[0]))
     return regions
+
+
+def _plotted(frame: Frame, ink: Ink) -> bool:
+    """Whether anything but rules and words is drawn inside the frame: curves, bars, markers."""
+    inside = sum(
+        frame.x0 - 2 < (b[0] + b[2]) / 2 < frame.x1 + 2
+        and frame.y0 - 2 < (b[1] + b[3]) / 2 < frame.y1 + 2
+        for b in ink.pictures
+    )
+    return inside > 2
+
+
+def _joined(regions: list[Region], stops: Sequence[Box]) -> list[Region]:
+    """Return the regions with those that have no caption added to the one right under or over them."""
+    kept = [r for r in regions if r.caption is not None]
+    for region in sorted(
+        (r for r in regions if r.caption is None), key=lambda r: (-r.box[1], r.box[0])
+    ):
+        x0, y0, x1, y1 = region.box
+        for home in kept:
+            a0, b0, a1, b1 = home.box
+            low, high = (y1, b0) if y1 <= b0 + 4 else (b1, y0)
+            near = -4 <= high - low < 20 and min(x1, a1) - max(x0, a0) > 0.85 * max(
+                x1 - x0, a1 - a0
+            )
+            if near and not any(
+                low < (s[1] + s[3]) / 2 < high and s[0] < x1 and s[2] > x0 for s in stops
+            ):
+                home.box = (min(x0, a0), min(y0, b0), max(x1, a1), max(y1, b1))
+                break
+        else:
+            kept.append(region)
+    return kept
 
 
 def sides_of(rules: Sequence[Rule], captions: Sequence[Caption]) -> dict[str, int]:
@@ -190,7 +236,10 @@ def _widen(box: Box, words: Sequence[Word], stops: Sequence[Box]) -> Box:
             edge = y0 - row.base if up else row.base - 0.74 * row.size - y1
             if edge > 0.9 * row.size or not _keeps(row, columns):
                 break
-            if any(s[1] - 1 < row.base - 0.3 * row.size < s[3] + 1 and s[0] < x1 and s[2] > x0 for s in stops):
+            if any(
+                s[1] - 1 < row.base - 0.3 * row.size < s[3] + 1 and s[0] < x1 and s[2] > x0
+                for s in stops
+            ):
                 break
             if up:
                 y0 = row.base - 0.8 * row.size

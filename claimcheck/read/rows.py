@@ -170,9 +170,7 @@ def fitted(row: Row, columns: Sequence[tuple[float, float]]) -> Row:
     return Row(phrases, row.base, row.size, row.section)
 
 
-def _parted(
-    phrase: Phrase, columns: Sequence[tuple[float, float]], size: float
-) -> list[Phrase]:
+def _parted(phrase: Phrase, columns: Sequence[tuple[float, float]], size: float) -> list[Phrase]:
     if len(phrase.words) < 2 or len(overlapped(columns, phrase.x0, phrase.x1)) < 2:
         return [phrase]
     runs: list[list[Word]] = [[phrase.words[0]]]
@@ -206,7 +204,9 @@ def _centred(phrase: Phrase, columns: Sequence[tuple[float, float]], size: float
 
 def overlapped(columns: Sequence[tuple[float, float]], x0: float, x1: float) -> list[int]:
     """Return the columns that x0..x1 overlaps, or the nearest one."""
-    over = [i for i, (c0, c1) in enumerate(columns) if min(x1, c1) - max(x0, c0) > min(1.0, c1 - c0)]
+    over = [
+        i for i, (c0, c1) in enumerate(columns) if min(x1, c1) - max(x0, c0) > min(1.0, c1 - c0)
+    ]
     if over:
         return over
     middle = (x0 + x1) / 2

@@ -19,7 +19,9 @@ def table_in(
 ) -> Table | None:
     """Return the table of a region made of `words`, None where no grid can be seen in it."""
     box = region.box
-    within = [r for r in rules if box[1] - 3 <= r.at <= box[3] + 3 and r.a < box[2] and r.b > box[0]]
+    within = [
+        r for r in rules if box[1] - 3 <= r.at <= box[3] + 3 and r.a < box[2] and r.b > box[0]
+    ]
     slanted = [w for w in ink.slanted if box[0] < w.x0 < box[2] and box[1] < w.base < box[3]]
     rows = rows_of([*words, *slanted], walls_of(ink.upright, box[1], box[3]))
     _number_sections(rows, within, box[0], box[2])
@@ -58,9 +60,7 @@ def _stacked(rows: Sequence[Row]) -> list[list[Row]]:
     return blocks
 
 
-def _block_cells(
-    rows: Sequence[Row], rules: Sequence[Rule], ink: Ink, start: int
-) -> list[Cell]:
+def _block_cells(rows: Sequence[Row], rules: Sequence[Rule], ink: Ink, start: int) -> list[Cell]:
     """Return the cells of rows that share one set of columns, numbered from `start`."""
     if len(rows) < 2:
         return []
@@ -99,6 +99,7 @@ def _cells(
     """Return the cells right of the first column, each with its header paths."""
     names = [_named(entry, panels.paths_at(entry.row.base)) for entry in entries]
     twins = Counter((entry.group, *path) for entry, path in zip(entries, names, strict=True))
+    beside = _beside(entries, labels)
     cells: list[Cell] = []
     for at, (entry, named) in enumerate(zip(entries, names, strict=True), start=start):
         paths = panels.paths_at(entry.row.base)
@@ -109,6 +110,8 @@ def _cells(
             if column == 0:
                 continue
             path = [entry.group, *named[: min(column, labels)]]
+            if column in beside and beside[column] in entry.places:
+                path.append(cell_text(entry.places[beside[column]]))
             if extra is not None and column > extra[0]:
                 path.append(extra[1])
             for words in _values(phrases):
@@ -124,6 +127,29 @@ def _cells(
                     )
                 )
     return cells
+
+
+def _beside(entries: Sequence[Entry], labels: int) -> dict[int, int]:
+    """Return for columns of numbers the column of names between them and the numbers further left.
+
+    A row of two halves, "X | Model | Acc. | Model | Acc.", needs it to name its second half.
+    """
+    columns = sorted({c for e in entries for c in e.places if c >= labels})
+    digits: dict[int, bool] = {}
+    for column in columns:
+        cells = [p for e in entries for p in e.places.get(column, [])]
+        digits[column] = sum(p.filled for p in cells) > 0.5 * len(cells)
+    beside: dict[int, int] = {}
+    name: int | None = None
+    numbers = False
+    for column in columns:
+        if digits[column]:
+            numbers = True
+            if name is not None:
+                beside[column] = name
+        elif numbers:
+            name = column
+    return beside
 
 
 def _named(entry: Entry, paths: Sequence[Sequence[str]]) -> list[str]:
@@ -169,7 +195,9 @@ def _plain(word: Word) -> str:
     text = word.text
     if word.mark and len(text) > len(word.mark):
         stem = text[: -len(word.mark)]
-        if all(c in _SIGNS for c in word.mark) or (stem[-1].isdigit() and word.mark.isalpha()):
+        if (all(c in _SIGNS for c in word.mark) and len(stem) > 2) or (
+            stem[-1].isdigit() and word.mark.isalpha()
+        ):
             return stem
         if stem.endswith("10") and word.mark.lstrip("-−+").isdigit():
             return f"{stem}^{word.mark}"

@@ -99,7 +99,7 @@ class Numeral:
     """A number read from text, before anything is known of its unit.
 
     `precision` is the size of the last printed digit; `whole` is true of integers as printed,
-    `grouped` of thousands separators, `scaled` of a magnitude ("K", "million", an exponent),
+    `grouped` of thousands separators; `scale` is what a magnitude ("K", "million") multiplied by;
     `share` of fractions of a whole ("a third", "nine in ten"), whose value is then in percent,
     `multiple` of words that multiply ("twice", "doubled").
     """
@@ -110,7 +110,7 @@ class Numeral:
     end: int
     whole: bool = True
     grouped: bool = False
-    scaled: bool = False
+    scale: float = 1.0
     share: bool = False
     multiple: bool = False
     word: bool = False
@@ -157,7 +157,7 @@ def _from_digits(match: re.Match[str]) -> Numeral | None:
         end=match.end(),
         whole=decimals == 0,
         grouped="," in match["digits"] or any(c in match["digits"] for c in THIN),
-        scaled=scale != 1.0,
+        scale=scale,
     )
 
 
@@ -194,14 +194,14 @@ def _plain_words(text: str) -> tuple[float, float]:
 
 def _from_words(match: re.Match[str]) -> Numeral:
     """Return the numeral a match of number words spells."""
-    share, whole, scaled = False, True, False
+    share, whole, scale = False, True, 1.0
     if match["share"]:
         whole_of = 100 if match["share_of"].lower() == "hundred" else _below_100(match["share_of"])
         value, precision = 100.0 * _below_100(match["share_top"]) / whole_of, 100.0 / whole_of
         share, whole = True, False
     elif match["half_of"]:
         value = 0.5 * _MAGNITUDES[match["half_magnitude"].lower()]
-        precision, scaled = value, True
+        precision = scale = value
     elif match["part"]:
         part = re.split(r"[- ]", match["part"].lower())[-1]
         denominator = _PARTS.get(part) or _PARTS[part.removesuffix("s")]
@@ -216,14 +216,14 @@ def _from_words(match: re.Match[str]) -> Numeral:
         value, precision = 12.0 * _below_100(match["dozen_top"]), 1.0
     else:
         value, precision = _plain_words(match["plain"])
-        scaled = value >= 1e3
+        scale = precision if value >= 1e3 else 1.0
     return Numeral(
         value=value,
         precision=precision,
         start=match.start(),
         end=match.end(),
         whole=whole,
-        scaled=scaled,
+        scale=scale,
         share=share,
         multiple=match["multiple"] is not None,
         word=True,

@@ -171,7 +171,7 @@ def _with_unit(text: str, numeral: Numeral) -> _Part | None:
     following = text[numeral.end : numeral.end + 2]
     if following[:1].isalpha() and not numeral.word:
         return None  # 3rd, 2D, 4o
-    if numeral.scaled and following[:1] == "-" and following[1:].isupper():
+    if numeral.scale != 1 and following[:1] == "-" and following[1:].isupper():
         return None  # 7B-Instruct
     noun = _noun_after(text, numeral.end)
     unit = _counted(numeral, noun)
@@ -180,7 +180,7 @@ def _with_unit(text: str, numeral: Numeral) -> _Part | None:
 
 def _counted(numeral: Numeral, noun: str) -> Unit:
     """Return COUNT where a number counts things, else BARE."""
-    if numeral.grouped or (numeral.scaled and numeral.value >= 1000):
+    if numeral.grouped or (numeral.scale > 1 and numeral.value >= 1000):
         return Unit.COUNT
     metric = bool(noun) and noun.split()[0] in _METRICS
     return Unit.COUNT if numeral.whole and noun and not metric else Unit.BARE
@@ -296,9 +296,8 @@ def _range(text: str, low: _Part, high: _Part, *, gap: str) -> Quantity | None:
     factor = high.factor if low.unit != high.unit else low.factor
     bottom, precision = low.numeral.value * factor, low.numeral.precision * factor
     top = high.numeral.value * high.factor
-    if high.numeral.scaled and not low.numeral.scaled and bottom < top:
-        scale = _scale_of(high.numeral)
-        bottom, precision = bottom * scale, precision * scale
+    if high.numeral.scale > 1 and low.numeral.scale == 1 and bottom * high.numeral.scale < top:
+        bottom, precision = bottom * high.numeral.scale, precision * high.numeral.scale
     if not same or not bottom < top:
         return None
     return Quantity(
@@ -312,11 +311,6 @@ def _range(text: str, low: _Part, high: _Part, *, gap: str) -> Quantity | None:
         start=low.numeral.start,
         end=high.end,
     )
-
-
-def _scale_of(numeral: Numeral) -> float:
-    """Return the power of ten a suffix or magnitude word put on a numeral."""
-    return 10.0 ** (3 * (round(math.log10(max(numeral.precision, 1.0))) // 3 or 1))
 
 
 def _spread(text: str, first: _Part, second: _Part, *, relation: Relation) -> Quantity:

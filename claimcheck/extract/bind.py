@@ -120,7 +120,8 @@ def _is_name(text: str, at: int, name: str) -> bool:
         return True
     words = [w for w in there.split() if w[0].isalpha()]
     capital = sum(w[0].isupper() for w in words)
-    return len(name) >= 5 and bool(words) and capital >= 0.5 * len(words) and words[0][0].isupper()
+    wanted = len(words) if len(words) <= 3 else 0.5 * len(words)
+    return len(name) >= 5 and bool(words) and capital >= wanted
 
 
 def _expand(numbers: str) -> list[str]:

@@ -137,7 +137,7 @@ def _is_claim(
     if piece.place.weak:
         return False
     if keys is not None:
-        return words >= 4
+        return words >= 4 or bool(find_quantities(text))
     whole = text.endswith((".", "!"))
     stated = bool(find_quantities(text)) and bool(_VERBISH.search(text))
     return stated and whole and not piece.place.own_work

@@ -14,7 +14,7 @@ _DERIVED = re.compile(
     re.IGNORECASE,
 )
 _GAIN = re.compile(
-    r"\b(?:improv\w*|gain\w*|increas\w*|rais\w*|boost\w*|drop\w*|declin\w*|degrad\w*|decreas\w*"
+    r"\b(?:improv\w*|gain\w*|increas\w*|rais\w*|boost\w*|drop(?:s|ped)?|declin\w*|degrad\w*|decreas\w*"
     r"|reduc\w*|lower\w*|los[se]\w*|loss|ahead|exceed\w*|surpass\w*|outperform\w*|beats?|better"
     r"|worse|higher|less|behind|fell|falls?|rise[sn]?|grows?|advantage|more)\b",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from claimcheck.extract.outline import Block, BlockKind, lead, outline, plain, sections
 from claimcheck.extract.tables import PipeTable, pipe_tables
 from claimcheck.extract.titles import (
+    ARXIV,
     URL,
     Naming,
     arxiv_ids,
@@ -118,7 +119,7 @@ class _Collector:
                 continue
             if block.kind is BlockKind.HEADING:
                 self._heading(block, section, index)
-            elif _is_bracketed_entry(self._text, block):
+            elif _is_lone_entry(self._text, block):
                 self._lists.append((block.start, block.end))
                 self._entries(block)
             elif within:
@@ -465,10 +466,15 @@ class _Path:
         return self._stack[-1] if self._stack else None
 
 
-def _is_bracketed_entry(text: str, block: Block) -> bool:
-    """Return whether a block is a reference that stands outside a list: "[8] https://... title"."""
-    numbered = block.kind is BlockKind.ITEM and re.fullmatch(r"\[\^?[0-9]+\]:?", block.marker)
-    return bool(numbered) and bool(URL.search(text, block.start, block.end))
+def _is_lone_entry(text: str, block: Block) -> bool:
+    """Return whether a block is a reference outside any list: "[8] https://... title", a link."""
+    if block.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH):
+        return False
+    numbered = re.fullmatch(r"\[\^?[0-9]+\]:?", block.marker)
+    if numbered and URL.search(text, block.start, block.end):
+        return True
+    alone = text[block.start : block.end]
+    return bool(arxiv_ids(alone)) and not re.search(r"[^\W\d_]{2}", ARXIV.sub("", alone))
 
 
 def _key(found: _Found) -> str:

@@ -87,7 +87,7 @@ def _checked(data: bytes, encoding: str, *, name: str) -> str:
 def _is_western(data: bytes) -> bool:
     """Return whether bytes that are not UTF-8 are surely Windows-1252: few, printable, in words."""
     high = [byte for byte in data if byte >= 0x80]
-    if len(high) > len(data) // 20 or b"\x00" in data:
+    if len(high) > len(data) // 10 or b"\x00" in data:
         return False
     try:
         text = bytes(high).decode("cp1252")

@@ -34,29 +34,37 @@ class ShippedEncoder:
     """all-MiniLM-L6-v2 as int8 ONNX: 384 dimensions, about 400 sentences a second on two cores."""
 
     def __init__(self, folder: Path = SHIPPED, *, threads: int = 0) -> None:
-        """Load the graph and tokenizer from `folder`; `threads` 0 means one a core."""
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        model_path, tokenizer_path = folder / "model.onnx", folder / "tokenizer.json"
-        for path in (model_path, tokenizer_path):
+        """Take the graph and tokenizer from `folder` when first asked; `threads` 0: one a core."""
+        self._model_path, self._tokenizer_path = folder / "model.onnx", folder / "tokenizer.json"
+        self._threads = threads or os.cpu_count() or 1
+        for path in (self._model_path, self._tokenizer_path):
             if not path.is_file():
                 raise ModelError(f"no {path.name} in {folder}; reinstall claimcheck-audit")
+
+    @cached_property
+    def _session(self) -> Any:  # noqa: ANN401 - onnxruntime is untyped
+        import onnxruntime
+
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or os.cpu_count() or 1
+        options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
-        self._path = model_path
-        self._session: Any = onnxruntime.InferenceSession(
-            str(model_path), options, providers=["CPUExecutionProvider"]
+        return onnxruntime.InferenceSession(
+            str(self._model_path), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer: Any = Tokenizer.from_file(str(tokenizer_path))
-        self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.no_padding()
+
+    @cached_property
+    def _tokenizer(self) -> Any:  # noqa: ANN401 - tokenizers is untyped
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._tokenizer_path))
+        tokenizer.enable_truncation(MAX_TOKENS)
+        tokenizer.no_padding()
+        return tokenizer
 
     @cached_property
     def id(self) -> str:
         """Return the first 16 hex digits of the weights' sha256."""
-        return hashlib.sha256(self._path.read_bytes()).hexdigest()[:16]
+        return hashlib.sha256(self._model_path.read_bytes()).hexdigest()[:16]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return `(len(texts), 384)` unit-length vectors.
@@ -85,17 +93,21 @@ class NamedEncoder:
     """Any sentence-transformers model by name or path; needs torch and, for a name, a hub."""
 
     def __init__(self, name: str) -> None:
-        """Load `name` on the CPU or whatever device sentence-transformers picks."""
+        """Name the model; it is loaded when first asked."""
+        self._name = name
+        self.id = f"st-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+
+    @cached_property
+    def _model(self) -> Any:  # noqa: ANN401 - sentence-transformers is untyped
         from sentence_transformers import SentenceTransformer
 
         try:
-            self._model: Any = SentenceTransformer(name)
+            return SentenceTransformer(self._name)
         except (OSError, ValueError) as error:
             raise ModelError(
-                f"{name!r} could not be loaded as a sentence-transformers model ({error}); "
+                f"{self._name!r} cannot be loaded as a sentence-transformers model ({error}); "
                 "give a folder that holds one, or leave --encoder out for the shipped one"
             ) from error
-        self.id = f"st-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return unit-length vectors `(len(texts), dimensions)`."""

@@ -47,14 +47,16 @@ class Assessment:
 class Verdict:
     """The finding on a claim. `confidence` is the calibrated probability that `label` is right.
 
+    `confidence` and `probabilities` are None where nothing could be read for the claim: then the
+    label is not_enough_info and `gaps` say why.
     `rationale` lists the evidence ids the verdict rests on, best first; `why` is one sentence for
     a person; `gaps` name what was not checked.
     """
 
     claim_id: str
     label: Label
-    confidence: float
-    probabilities: Probabilities
+    confidence: float | None
+    probabilities: Probabilities | None
     rationale: tuple[str, ...] = ()
     why: str = ""
     gaps: tuple[Gap, ...] = ()

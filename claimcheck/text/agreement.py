@@ -44,15 +44,8 @@ def _agrees_at(claimed: Quantity, found: Quantity, scale: float) -> bool:
     if claimed.upper is not None:
         return _range_agrees(claimed, found, scale)
     if found.upper is not None:
-        return (
-            _close(claimed.value, value, claimed.precision)
-            and claimed.relation
-            in (
-                Relation.AT_LEAST,
-                Relation.EXACTLY,
-            )
-            or _close(claimed.value, found.upper * scale, claimed.precision)
-        )
+        ends = (value, found.upper * scale)
+        return any(_close(claimed.value, end, claimed.precision) for end in ends)
     match claimed.relation:
         case Relation.ABOUT:
             return abs(value - claimed.value) <= max(

@@ -1,0 +1,97 @@
+"""The decision: gradient-boosted trees over named features, then a calibration map.
+
+`decision.json` holds the trees as plain numbers, so that they can be read, compared and run with
+nothing but the standard library.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+from claimcheck.errors import ModelError
+from claimcheck.records import Label, Probabilities, record
+
+
+@record
+class Tree:
+    """A binary tree in arrays: at node i go left if `x[feature[i]] <= threshold[i]`, else right.
+
+    A leaf has feature -1 and gives `value[i]`.
+    """
+
+    feature: tuple[int, ...]
+    threshold: tuple[float, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    value: tuple[float, ...]
+
+    def __call__(self, x: Sequence[float]) -> float:
+        """Return the value of the leaf that `x` falls into."""
+        node = 0
+        while self.feature[node] >= 0:
+            goes_left = x[self.feature[node]] <= self.threshold[node]
+            node = self.left[node] if goes_left else self.right[node]
+        return self.value[node]
+
+
+@record
+class Decision:
+    """The fitted decision.
+
+    `rounds[r][k]` is round r's tree for label k (in the order of `Label`); `start` holds the
+    initial scores, `rate` the learning rate. Probabilities are softmax(score / temperature + bias):
+    vector-free temperature scaling (Guo et al. 2017, section 4.2) with a label bias.
+    """
+
+    features: tuple[str, ...]
+    start: tuple[float, ...]
+    rate: float
+    rounds: tuple[tuple[Tree, ...], ...]
+    temperature: float
+    bias: tuple[float, ...]
+
+    def scores(self, features: Mapping[str, float]) -> list[float]:
+        """Return one raw score a label; KeyError when a feature is missing."""
+        x = [features[name] for name in self.features]
+        totals = list(self.start)
+        for trees in self.rounds:
+            for k, tree in enumerate(trees):
+                totals[k] += self.rate * tree(x)
+        return totals
+
+    def probabilities(self, features: Mapping[str, float]) -> Probabilities:
+        """Return the calibrated probabilities of the three labels."""
+        logits = [
+            score / self.temperature + bias
+            for score, bias in zip(self.scores(features), self.bias, strict=True)
+        ]
+        peak = max(logits)
+        weights = [math.exp(logit - peak) for logit in logits]
+        total = sum(weights)
+        shares = dict(zip((label.value for label in Label), weights, strict=True))
+        return Probabilities(**{name: weight / total for name, weight in shares.items()})
+
+
+@cache
+def shipped_decision() -> Decision:
+    """Return the decision the package carries; raise `ModelError` when it cannot be read."""
+    try:
+        source = resources.files("claimcheck.adjudicate") / "decision.json"
+        data = json.loads(source.read_text("utf-8"))
+        return Decision(
+            features=tuple(data["features"]),
+            start=tuple(data["start"]),
+            rate=data["rate"],
+            rounds=tuple(
+                tuple(Tree(**{name: tuple(column) for name, column in tree.items()}) for tree in r)
+                for r in data["rounds"]
+            ),
+            temperature=data["temperature"],
+            bias=tuple(data["bias"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"decision.json cannot be read ({error}); reinstall claimcheck-audit"
+        ) from error

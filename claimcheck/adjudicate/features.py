@@ -1,0 +1,107 @@
+"""All readings of a claim pooled into one vector of named numbers, the decision's input."""
+
+import math
+from collections.abc import Sequence
+
+from claimcheck.records import Assessment, Claim, Relation, Unit
+from claimcheck.text.polarity import (
+    HEDGES,
+    NEGATIONS,
+    UNIVERSALS,
+    count_of,
+    direction,
+    superlative,
+    words,
+)
+
+_SLANTS = ("opposed", "aligned", "negated", "universal", "hedged")
+
+
+def pool(claim: Claim, assessments: Sequence[Assessment]) -> dict[str, float]:
+    """Return the claim's features by name: the same names for every claim, 0 for what is absent."""
+    by_verifier: dict[str, list[dict[str, float]]] = {}
+    for assessment in assessments:
+        by_verifier.setdefault(assessment.verifier, []).append(assessment.features)
+    return {
+        **_of_claim(claim),
+        **_of_passages(by_verifier.get("passage", [])),
+        **_of_cells(claim, by_verifier.get("cell", [])),
+        **_of_programs(by_verifier),
+    }
+
+
+def _of_claim(claim: Claim) -> dict[str, float]:
+    said = words(claim.text)
+    units = [q.unit for q in claim.quantities]
+    return {
+        "quantities": float(min(len(units), 4)),
+        "has_points": float(Unit.POINTS in units),
+        "has_percent": float(Unit.PERCENT in units),
+        "has_count": float(Unit.COUNT in units),
+        "approximate": float(any(q.relation != Relation.EXACTLY for q in claim.quantities)),
+        "directed": float(direction(said) != 0),
+        "superlative": float(superlative(said) != 0),
+        "universal_words": float(count_of(said, UNIVERSALS)),
+        "negations": float(count_of(said, NEGATIONS)),
+        "hedges": float(count_of(said, HEDGES)),
+        "length": math.log(len(said) + 1),
+    }
+
+
+def _of_passages(found: Sequence[dict[str, float]]) -> dict[str, float]:
+    empty = dict.fromkeys(("blend", "coverage", "cosine", "agreed", "conflict", *_SLANTS), 0.0)
+    ranked = sorted(found, key=lambda f: -f["blend"])
+    best = ranked[0] if ranked else empty
+    second = ranked[1]["blend"] if len(ranked) > 1 else 0.0
+    agreeing = [f for f in ranked if f["agreed"] >= 1.0]
+    partly = [f for f in ranked if f["agreed"] > 0]
+    disputing = [f for f in ranked if f["agreed"] < 1.0 and f["conflict"] > 0]
+    return {
+        **{f"text_{name}": best[name] for name in empty},
+        "text_second": second,
+        "text_cosine_max": max((f["cosine"] for f in found), default=0.0),
+        "text_coverage_max": max((f["passage_coverage"] for f in found), default=0.0),
+        "text_agreed_blend": max((f["blend"] for f in agreeing), default=0.0),
+        "text_partly_blend": max((f["blend"] for f in partly), default=0.0),
+        "text_dispute_blend": max((f["blend"] for f in disputing), default=0.0),
+        "text_passage_agreed": max((f["passage_agreed"] * f["blend"] for f in found), default=0.0),
+    }
+
+
+def _of_cells(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, float]:
+    number = len(claim.quantities)
+    masses, leads, rivals = [], [], []
+    for i in range(number):
+        agreeing = [f for f in found if f[f"agrees_{i}"] > 0]
+        others = [f for f in found if f[f"agrees_{i}"] <= 0 and f["comparable"] > 0]
+        masses.append(sum(f["share"] for f in agreeing))
+        leads.append(max((f["lead"] for f in agreeing), default=-12.0))
+        rivals.append(max((f["lead"] for f in others), default=-12.0))
+    margins = [max(-8.0, min(8.0, ours - rival)) for ours, rival in zip(leads, rivals, strict=True)]
+    return {
+        "cell_slot": max((f["slot"] for f in found), default=0.0),
+        "cell_mass_best": max(masses, default=0.0),
+        "cell_mass_least": min(masses, default=0.0),
+        "cell_lead_best": max(leads, default=-12.0),
+        "cell_lead_least": min(leads, default=-12.0),
+        "cell_margin_best": max(margins, default=0.0),
+        "cell_margin_least": min(margins, default=0.0),
+        "cell_rival": max(rivals, default=-12.0),
+        "cell_holders": math.log(1 + sum(f["agreed"] > 0 for f in found)),
+        "cell_top_share": max((f["share"] for f in found), default=0.0),
+    }
+
+
+def _of_programs(by_verifier: dict[str, list[dict[str, float]]]) -> dict[str, float]:
+    difference = (by_verifier.get("difference") or [{}])[0]
+    comparison = (by_verifier.get("comparison") or [{}])[0]
+    extreme = (by_verifier.get("extreme") or [{}])[0]
+    return {
+        "pair_score": max(difference.get("pair", 0.0), comparison.get("pair", 0.0)),
+        "difference_agreed": difference.get("agreed", 0.0),
+        "difference_lead": difference.get("lead", 0.0),
+        "comparison_signed": comparison.get("signed", 0.0),
+        "extreme_column": extreme.get("column_share", 0.5),
+        "extreme_row": extreme.get("row_share", 0.5),
+        "extreme_held": max(extreme.get("column_extreme", 0.0), extreme.get("row_extreme", 0.0)),
+    }

@@ -1,0 +1,129 @@
+"""Assessments to a verdict: the decision's label, the pieces it rests on, one sentence why."""
+
+import re
+from collections.abc import Sequence
+
+from claimcheck.adjudicate.decision import shipped_decision
+from claimcheck.adjudicate.features import pool
+from claimcheck.records import Assessment, Claim, Evidence, Gap, GapKind, Label, Verdict
+
+RATIONALE = 3  # pieces a verdict names
+_ABOUT_THE_PAPER = re.compile(
+    r"\b\d[\d,]* citations?\b|\b(?:widely|commonly|frequently) (?:used|cited|adopted)\b"
+    r"|\bmost[- ]cited\b|\bhighly cited\b|\bgithub stars\b",
+    re.IGNORECASE,
+)
+
+
+def cannot_check(claim: Claim) -> Gap | None:
+    """Return the gap of a claim no cited PDF can settle (citation counts, later use), or None."""
+    match = _ABOUT_THE_PAPER.search(claim.text)
+    if match is None:
+        return None
+    return Gap(
+        kind=GapKind.NOT_CHECKABLE,
+        detail=f"{match[0]!r} is about the paper's reception; its own PDF cannot settle it",
+    )
+
+
+def unchecked(claim: Claim, gaps: Sequence[Gap]) -> Verdict:
+    """Return the verdict on a claim with nothing to hold it against: no confidence, gaps named."""
+    return Verdict(
+        claim_id=claim.id,
+        label=Label.NOT_ENOUGH_INFO,
+        confidence=None,
+        probabilities=None,
+        why="not checked: " + "; ".join(gap.detail for gap in gaps),
+        gaps=tuple(gaps),
+    )
+
+
+def adjudicate(
+    claim: Claim,
+    evidence: Sequence[Evidence],
+    assessments: Sequence[Assessment],
+    *,
+    gaps: Sequence[Gap] = (),
+) -> Verdict:
+    """Return the verdict on one claim; `gaps` are what stood in the way of checking it fully."""
+    reason = cannot_check(claim)
+    if reason is not None:
+        return unchecked(claim, (*gaps, reason))
+    if not evidence:
+        none = Gap(kind=GapKind.NO_PASSAGE, detail="nothing in the cited papers bears on it")
+        return unchecked(claim, gaps or (none,))
+    probabilities = shipped_decision().probabilities(pool(claim, assessments))
+    label = max(Label, key=probabilities.of)
+    ranked = ranking(claim, assessments, label)
+    return Verdict(
+        claim_id=claim.id,
+        label=label,
+        confidence=probabilities.of(label),
+        probabilities=probabilities,
+        rationale=tuple(a.evidence_id for a in ranked[:RATIONALE]),
+        why=_why(label, ranked),
+        gaps=tuple(gaps),
+    )
+
+
+def ranking(claim: Claim, assessments: Sequence[Assessment], label: Label) -> list[Assessment]:
+    """Return one assessment a piece of evidence, those the verdict rests on first.
+
+    Cells and passages have no common scale, so the best of each take turns: cells lead where a
+    number is claimed and a cell is clearly named or agrees, passages elsewhere.
+    """
+    passages = sorted(
+        (a for a in assessments if a.verifier == "passage"),
+        key=lambda a: (-_passage_worth(a, label), a.evidence_id),
+    )
+    cells = sorted(
+        (a for a in assessments if a.verifier == "cell"),
+        key=lambda a: (-_cell_worth(a, label), a.evidence_id),
+    )
+    programs = [
+        a
+        for a in assessments
+        if a.verifier in ("difference", "comparison", "extreme") and a.features.get("agreed")
+    ]
+    tables = [*(p for p in programs if p.finding is not None), *cells]
+    tables_first = bool(tables) and (
+        tables[0].features.get("agreed", 0) > 0
+        or not passages
+        or tables[0].features.get("share", 0) > 0.2
+    )
+    first, then = (tables, passages) if tables_first else (passages, tables)
+    turns = [a for pair in zip(first, then, strict=False) for a in pair]
+    turns += first[len(then) :] + then[len(first) :]
+    return list({a.evidence_id: a for a in reversed(turns)}.values())[::-1]
+
+
+def in_order(evidence: Sequence[Evidence], verdict: Verdict) -> list[Evidence]:
+    """Return the evidence with what the verdict rests on first, then as it was ranked before."""
+    place = {evidence_id: i for i, evidence_id in enumerate(verdict.rationale)}
+    last = len(place)
+    return sorted(evidence, key=lambda piece: place.get(piece.id, last))
+
+
+def _passage_worth(assessment: Assessment, label: Label) -> float:
+    features = assessment.features
+    worth = features["blend"] + 0.2 * features["agreed"] + 0.05 * features["passage_agreed"]
+    if label is Label.CONTRADICTED:
+        worth += 0.05 * features["conflict"]
+    return worth
+
+
+def _cell_worth(assessment: Assessment, label: Label) -> float:
+    features = assessment.features
+    held = features["agreed"] if label is Label.SUPPORTED else 0.25 * features["agreed"]
+    return features["lead"] + 4.0 * held + 0.5 * features["comparable"]
+
+
+def _why(label: Label, ranked: Sequence[Assessment]) -> str:
+    """Return one sentence: the note of the strongest reading that says what the verdict says."""
+    for assessment in ranked[:RATIONALE]:
+        if assessment.finding is label:
+            return assessment.note
+    nearest = ranked[0].note if ranked else ""
+    if label is Label.NOT_ENOUGH_INFO:
+        return f"no piece settles it; the nearest: {nearest}"
+    return nearest

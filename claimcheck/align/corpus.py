@@ -1,0 +1,161 @@
+"""The papers one report is held against, indexed: passages for BM25, table headers for slots."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimcheck.records import Cell, Document, Passage, Table
+from claimcheck.text.normalize import tokens
+from claimcheck.text.quantities import parse_cell
+
+K1, B = 1.2, 0.75  # BM25's usual constants (Robertson & Zaragoza 2009, section 3.2)
+
+Scores = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+
+
+class Paths:
+    """All header paths of one direction (rows, or columns) over all tables, numbered through.
+
+    `owner[i]` is the table of path i, ascending; `leaf` postings count only a path's innermost
+    part.
+    """
+
+    def __init__(self, paths: Sequence[tuple[int, tuple[str, ...]]]) -> None:
+        """Take (table number, header path) pairs, sorted by table."""
+        self.owner = np.array([owner for owner, _ in paths], dtype=np.int64)
+        self.size = len(paths)
+        anywhere: dict[str, set[int]] = {}
+        leaf: dict[str, set[int]] = {}
+        for number, (_, path) in enumerate(paths):
+            for depth, part in enumerate(path):
+                for token in tokens(part):
+                    anywhere.setdefault(token, set()).add(number)
+                    if depth == len(path) - 1:
+                        leaf.setdefault(token, set()).add(number)
+        self.postings = {token: _numbers(ids) for token, ids in anywhere.items()}
+        self.leaf_postings = {token: _numbers(ids) for token, ids in leaf.items()}
+
+    def mass(self, corpus: "Corpus", *, leaf: bool = False) -> Scores:
+        """Return the summed weight of each path's tokens (of its innermost part)."""
+        total = np.zeros(self.size)
+        for token, ids in (self.leaf_postings if leaf else self.postings).items():
+            total[ids] += corpus.weight(token)
+        return total
+
+
+class Corpus:
+    """The documents bound to a report's claims, ready to be asked; built once an audit."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        """Index every passage and table of `documents`."""
+        self.documents = {document.paper: document for document in documents}
+        self.places: list[tuple[str, Passage]] = [
+            (document.paper, passage) for document in documents for passage in document.passages
+        ]
+        self.tables: list[tuple[str, Table]] = [
+            (document.paper, table)
+            for document in documents
+            for table in document.tables
+            if table.cells
+        ]
+        self._index_passages()
+        self._index_tables()
+        self._units = max(1, len(self.places) + len(self.tables))
+        self.masses = {
+            "row": (self.rows.mass(self), self.rows.mass(self, leaf=True)),
+            "column": (self.columns.mass(self), self.columns.mass(self, leaf=True)),
+        }
+
+    def _index_passages(self) -> None:
+        bags = [Counter(tokens(passage.text)) for _, passage in self.places]
+        self._lengths = np.array([sum(bag.values()) for bag in bags], dtype=np.float64)
+        gathered: dict[str, tuple[list[int], list[int]]] = {}
+        for number, bag in enumerate(bags):
+            for token, count in bag.items():
+                places, counts = gathered.setdefault(token, ([], []))
+                places.append(number)
+                counts.append(count)
+        self._postings = {
+            token: (_numbers(places), np.array(counts, dtype=np.float64))
+            for token, (places, counts) in gathered.items()
+        }
+
+    def _index_tables(self) -> None:
+        row_numbers: dict[tuple[int, tuple[str, ...]], int] = {}
+        column_numbers: dict[tuple[int, tuple[str, ...]], int] = {}
+        cells: list[Cell] = []
+        places: list[tuple[int, int, int]] = []
+        for number, (_, table) in enumerate(self.tables):
+            for cell in table.cells:
+                row = row_numbers.setdefault((number, cell.row_header), len(row_numbers))
+                column = column_numbers.setdefault(
+                    (number, cell.column_header), len(column_numbers)
+                )
+                cells.append(cell)
+                places.append((number, row, column))
+        self.cells = cells
+        grid = np.array(places, dtype=np.int64).reshape(-1, 3)
+        self.cell_table, self.cell_row, self.cell_column = grid[:, 0], grid[:, 1], grid[:, 2]
+        self.cell_values = [parse_cell(cell.text) for cell in cells]
+        self._first_cells = {
+            (paper, table.id): int(np.searchsorted(self.cell_table, number))
+            for number, (paper, table) in enumerate(self.tables)
+        }
+        self.rows, self.columns = Paths(list(row_numbers)), Paths(list(column_numbers))
+        self.captions = Paths(
+            [(i, (f"{t.label} {t.caption}",)) for i, (_, t) in enumerate(self.tables)]
+        )
+        self.titles = Paths(
+            [(i, (self.documents[paper].title,)) for i, (paper, _) in enumerate(self.tables)]
+        )
+        self._header_counts: Counter[str] = Counter()
+        for paths in (self.rows, self.columns, self.captions):
+            for token, ids in paths.postings.items():
+                self._header_counts[token] += len(set(paths.owner[ids].tolist()))
+        self.vocabulary = sorted(
+            {
+                token
+                for paths in (self.rows, self.columns, self.captions, self.titles)
+                for token in paths.postings
+            }
+        )
+
+    def first_cell(self, cell: int) -> int:
+        """Return the number of the first cell of the table that holds `cell`."""
+        return int(np.searchsorted(self.cell_table, self.cell_table[cell]))
+
+    def cell_number(self, paper: str, source: str) -> int:
+        """Return the cell that `source` ("t003#17" of `paper`) names; KeyError when none does."""
+        table, _, place = source.partition("#")
+        return self._first_cells[paper, table] + int(place)
+
+    def weight(self, token: str) -> float:
+        """Return the token's inverse document frequency over passages and tables, above 0."""
+        seen = self._header_counts.get(token, 0)
+        if token in self._postings:
+            seen += len(self._postings[token][0])
+        seen = min(seen, self._units)
+        return math.log(1 + (self._units - seen + 0.5) / (seen + 0.5))
+
+    def bm25(self, words: Iterable[str]) -> Scores:
+        """Return BM25's score of every passage for `words`, in the order of `places`.
+
+        Source: Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", equation 3.15.
+        """
+        scores = np.zeros(len(self.places))
+        if not self.places:
+            return scores
+        norm = K1 * (1 - B + B * self._lengths / max(1.0, float(self._lengths.mean())))
+        for token in sorted(set(words)):
+            if token in self._postings:
+                places, tf = self._postings[token]
+                scores[places] += self.weight(token) * tf * (K1 + 1) / (tf + norm[places])
+        return scores
+
+
+def _numbers(ids: Iterable[int]) -> Numbers:
+    return np.array(sorted(ids), dtype=np.int64)

@@ -1,0 +1,302 @@
+"""The disk: a run folder of records as JSONL, and a cache of what was read and encoded."""
+
+import hashlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
+
+from claimcheck.errors import InputError, StoreError
+from claimcheck.models import Encoder
+from claimcheck.records import (
+    Assessment,
+    Audit,
+    Claim,
+    Document,
+    Evidence,
+    Finding,
+    Gap,
+    IdentityCheck,
+    Paper,
+    Report,
+    Verdict,
+    record,
+)
+
+Judged = tuple[tuple[Evidence, ...], tuple[Assessment, ...], tuple[Verdict, ...]]
+_JUDGED: tuple[tuple[str, Any], ...] = (
+    ("evidence", Evidence),
+    ("assessments", Assessment),
+    ("verdicts", Verdict),
+)
+
+MAX_REPORT_BYTES = 20_000_000  # a report is text; more is another kind of file
+
+
+def read_report_bytes(path: Path) -> bytes:
+    """Return the report's bytes, or raise `InputError` naming the file and the remedy."""
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder; give the report's file")
+        size = path.stat().st_size
+        if size > MAX_REPORT_BYTES:
+            raise InputError(
+                f"{path} has {size / 1e6:.0f} MB, a report at most "
+                f"{MAX_REPORT_BYTES // 1_000_000} MB; give its text or Markdown file"
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(f"no report at {path}; check the path") from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}); check its rights") from error
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write `data` to `path` whole or not at all; raise `StoreError` with the remedy."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(scratch).chmod(0o644)
+        Path(scratch).replace(path)
+    except BaseException as error:
+        Path(scratch).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise _unwritable(path, error) from error
+        raise
+
+
+def _unwritable(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"{path} cannot be written ({error.strerror or error}); free some space or name another "
+        "folder with --cache-dir, --run-dir or -o"
+    )
+
+
+def digest(*parts: object) -> str:
+    """Return a sha256 over the parts' JSON: the name of exactly these inputs."""
+    text = json.dumps(parts, sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def code_digest(room: str) -> str:
+    """Return a sha256 over the sources and data of `claimcheck/<room>`.
+
+    It stands in every cache key, so that a cached reading never outlives the code that made it.
+    """
+    total = hashlib.sha256()
+    root = Path(str(resources.files("claimcheck"))) / room
+    for path in sorted(root.rglob("*")):
+        if path.suffix in {".py", ".json"}:
+            total.update(path.relative_to(root).as_posix().encode())
+            total.update(path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - any record type
+    return TypeAdapter(kind)
+
+
+def _record_adapter(kept: object) -> TypeAdapter[Any]:
+    kind: Any = type(kept)
+    adapter: TypeAdapter[Any] = _adapter(kind)
+    return adapter
+
+
+def to_jsonl(records: Iterable[object]) -> bytes:
+    """Return the records as one JSON object a line, keys in the records' own order."""
+    lines = [_record_adapter(kept).dump_json(kept) for kept in records]
+    return b"".join(line + b"\n" for line in lines)
+
+
+def from_jsonl(data: bytes, kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any record type
+    """Return the records that `to_jsonl` wrote; raise `StoreError` on anything else."""
+    try:
+        return tuple(_adapter(kind).validate_json(line) for line in data.splitlines() if line)
+    except ValidationError as error:
+        raise StoreError(
+            f"a line does not hold a {kind.__name__} ({error.error_count()} problems); "
+            "delete the run folder and audit again"
+        ) from error
+
+
+@record
+class _RunSummary:
+    """What a run holds beside its stages' records."""
+
+    report: Report
+    identities: tuple[IdentityCheck, ...]
+    findings: tuple[Finding, ...]
+    gaps: tuple[Gap, ...]
+    provenance: dict[str, str]
+
+
+class RunFolder:
+    """A folder that holds every stage's records, and skips a judgement whose inputs are the same.
+
+    Files: `claims.jsonl papers.jsonl documents.jsonl evidence.jsonl assessments.jsonl
+    verdicts.jsonl run.json table.md`. Without a folder nothing is kept.
+    """
+
+    def __init__(self, root: Path | None) -> None:
+        """Keep everything in `root`, made when first needed."""
+        self._root = root
+
+    def keep(self, name: str, records: Sequence[object]) -> None:
+        """Write a stage's records as `<name>.jsonl`, whole or not at all."""
+        if self._root is not None:
+            write_atomically(self._root / f"{name}.jsonl", to_jsonl(records))
+
+    def keep_text(self, name: str, text: str) -> None:
+        """Write a text file of the run."""
+        if self._root is not None:
+            write_atomically(self._root / name, text.encode())
+
+    def judged(self, key: str, judge: Callable[[], Judged]) -> Judged:
+        """Return what `judge` gives, from the folder when it was judged with the same inputs."""
+        if self._root is None:
+            return judge()
+        marker = self._root / "judged.key"
+        if marker.is_file() and marker.read_text("utf-8") == key:
+            kept = [self._root / f"{name}.jsonl" for name, _ in _JUDGED]
+            if all(path.is_file() for path in kept):
+                return tuple(  # type: ignore[return-value]
+                    from_jsonl(path.read_bytes(), kind)
+                    for path, (_, kind) in zip(kept, _JUDGED, strict=True)
+                )
+        marker.unlink(missing_ok=True)
+        made = judge()
+        for (name, _), records in zip(_JUDGED, made, strict=True):
+            self.keep(name, records)
+        self.keep_text("judged.key", key)
+        return made
+
+    def finish(self, audit: Audit) -> None:
+        """Write `run.json`: the report, identities, findings, gaps and provenance."""
+        if self._root is None:
+            return
+        summary = _RunSummary(
+            report=audit.report,
+            identities=audit.identities,
+            findings=audit.findings,
+            gaps=audit.gaps,
+            provenance=audit.provenance,
+        )
+        write_atomically(
+            self._root / "run.json", _adapter(_RunSummary).dump_json(summary, indent=1) + b"\n"
+        )
+
+
+def load_audit(root: Path) -> Audit:
+    """Return the audit a run folder holds; raise `InputError` when it holds none that is whole."""
+    try:
+        summary: _RunSummary = _adapter(_RunSummary).validate_json((root / "run.json").read_bytes())
+        read = {
+            name: from_jsonl((root / f"{name}.jsonl").read_bytes(), kind)
+            for name, kind in (("claims", Claim), ("papers", Paper), *_JUDGED)
+        }
+    except (OSError, ValidationError) as error:
+        raise InputError(
+            f"{root} holds no finished audit ({type(error).__name__}); "
+            "run `claimcheck audit REPORT --run-dir` on it first"
+        ) from error
+    return Audit(
+        report=summary.report,
+        claims=read["claims"],
+        papers=read["papers"],
+        identities=summary.identities,
+        evidence=by_claim(read["evidence"]),
+        assessments=by_claim(read["assessments"]),
+        verdicts={verdict.claim_id: verdict for verdict in read["verdicts"]},
+        findings=summary.findings,
+        gaps=summary.gaps,
+        provenance=summary.provenance,
+    )
+
+
+def by_claim(records: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
+    """Return the records grouped by their claim id, order kept."""
+    grouped: dict[str, list[Any]] = {}
+    for kept in records:
+        grouped.setdefault(kept.claim_id, []).append(kept)
+    return {claim_id: tuple(group) for claim_id, group in grouped.items()}
+
+
+class Cache:
+    """What was read out of PDFs and encoded, by content hash; safe to delete at any time."""
+
+    def __init__(self, root: Path) -> None:
+        """Keep everything under `root`."""
+        self._root = root
+
+    def cached_document(self, sha256: str, *, paper: str) -> Document | None:
+        """Return the document this reader made of this PDF before, if it is there and whole."""
+        path = self._document_path(sha256, paper)
+        try:
+            document: Document = _adapter(Document).validate_json(path.read_bytes())
+        except (OSError, ValidationError):
+            return None
+        return document
+
+    def keep_document(self, document: Document) -> None:
+        """Keep what was read, under the PDF's hash, the paper's id and the reader's code."""
+        path = self._document_path(document.sha256, document.paper)
+        write_atomically(path, _adapter(Document).dump_json(document))
+
+    def _document_path(self, sha256: str, paper: str) -> Path:
+        name = f"{sha256}-{digest(paper)[:8]}-{code_digest('read')}.json"
+        return self._root / "documents" / name
+
+    def remembering(self, encoder: Encoder) -> "RememberingEncoder":
+        """Return `encoder` as a function that encodes no text twice, now or in a later audit."""
+        return RememberingEncoder(encoder, self._root / "vectors" / f"{encoder.id}.npz")
+
+
+class RememberingEncoder:
+    """Texts in, unit vectors out; what was encoded before comes from the shelf."""
+
+    def __init__(self, encoder: Encoder, shelf: Path) -> None:
+        """Read the shelf, if there is a whole one."""
+        self._encoder, self._shelf = encoder, shelf
+        self._known: dict[str, NDArray[np.float32]] = {}
+        self._fresh = 0
+        try:
+            with np.load(shelf) as stored:
+                self._known = dict(zip(stored["keys"].tolist(), stored["rows"], strict=True))
+        except (OSError, ValueError, KeyError):
+            self._known = {}
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return `(len(texts), dimensions)` unit-length vectors, in the order given."""
+        keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
+        fresh = {k: t for k, t in zip(keys, texts, strict=True) if k not in self._known}
+        if fresh:
+            rows = self._encoder.encode(list(fresh.values()))
+            self._known.update(zip(fresh, rows, strict=True))
+            self._fresh += len(fresh)
+        return np.stack([self._known[key] for key in keys]) if keys else self._encoder.encode([])
+
+    def keep(self) -> None:
+        """Write the shelf, if anything on it is new."""
+        if not self._fresh:
+            return
+        names = sorted(self._known)
+        buffer = io.BytesIO()
+        np.savez(buffer, keys=np.array(names), rows=np.stack([self._known[n] for n in names]))
+        write_atomically(self._shelf, buffer.getvalue())
+        self._fresh = 0

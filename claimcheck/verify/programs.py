@@ -1,0 +1,252 @@
+"""Small programs over named cells: differences, ratios, comparisons, extremes.
+
+A derived claim names two cells of one row or column ("RoBERTa-base gains 7.9 points on RTE when
+LoRA replaces full fine-tuning") or one cell against all its neighbours ("the largest value").
+Programs run over the claim's retrieved cells only, so every operand is evidence already.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from claimcheck.align import Corpus, Slots
+from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, Unit, record
+from claimcheck.text.agreement import agrees
+from claimcheck.text.normalize import stem
+from claimcheck.text.polarity import LESS_IS_BETTER, direction, superlative, words
+
+_DIFFERENCES = (Unit.POINTS, Unit.PERCENT, Unit.BARE, Unit.COUNT)
+
+
+@record
+class Pair:
+    """Two cells of one table that share a row or a column, the first named earlier in the claim.
+
+    `score` says how well the claim's words name both.
+    """
+
+    cells: tuple[int, int]
+    score: float
+    first: Evidence
+    second: Evidence
+
+
+
+def read_programs(
+    claim: Claim, evidence: Sequence[Evidence], corpus: Corpus, slots: Slots
+) -> list[Assessment]:
+    """Return at most three assessments: the best difference, comparison and extreme that apply."""
+    pieces = {
+        corpus.cell_number(piece.paper, piece.source): piece
+        for piece in evidence
+        if piece.table is not None
+    }
+    cells = [cell for cell in pieces if corpus.cell_values[cell]]
+    pairs = sorted(_pairs(cells, pieces, corpus, slots), key=lambda pair: (-pair.score, pair.cells))
+    found = [
+        _difference(claim, pairs, corpus),
+        _comparison(claim, pairs, corpus),
+        _extreme(claim, cells, pieces, corpus, slots),
+    ]
+    return [assessment for assessment in found if assessment is not None]
+
+
+def _pairs(
+    cells: Sequence[int], pieces: dict[int, Evidence], corpus: Corpus, slots: Slots
+) -> Iterator[Pair]:
+    share = slots.words.share
+    for one, two in combinations(sorted(cells), 2):
+        if corpus.cell_table[one] != corpus.cell_table[two]:
+            continue
+        same_row = corpus.cell_row[one] == corpus.cell_row[two]
+        same_column = corpus.cell_column[one] == corpus.cell_column[two]
+        if same_row == same_column:
+            continue
+        credit = slots.column_credit if same_row else slots.row_credit
+        places = corpus.cell_column if same_row else corpus.cell_row
+        shared = slots.row_credit if same_row else slots.column_credit
+        shared_place = (corpus.cell_row if same_row else corpus.cell_column)[one]
+        mine, other = credit[places[one]], credit[places[two]]
+        both = np.maximum(mine, other)
+        around = np.maximum(shared[shared_place], slots.around[corpus.cell_table[one]])
+        own = _own(mine, other, share), _own(other, mine, share)
+        named = slots.features[[one, two]][:, 7 if same_row else 2]  # how fully each is named
+        score = float(np.maximum(both, around) @ share) + 0.25 * float(named.sum())
+        score += 0.5 * min(1.0, 10 * min(own))  # both sides named by words of their own
+        first, second = _ordered(one, two, mine, other)
+        yield Pair(cells=(first, second), score=score, first=pieces[first], second=pieces[second])
+
+
+def _own(mine: np.ndarray, other: np.ndarray, share: np.ndarray) -> float:
+    return float(np.maximum(mine - other, 0) @ share)
+
+
+def _ordered(one: int, two: int, mine: np.ndarray, other: np.ndarray) -> tuple[int, int]:
+    """Return the two cells in the order the claim names them, by their distinctive words."""
+    places_one = np.flatnonzero(mine > other)
+    places_two = np.flatnonzero(other > mine)
+    if not len(places_two) or (len(places_one) and places_one[0] < places_two[0]):
+        return one, two
+    return two, one
+
+
+def _value(corpus: Corpus, cell: int) -> float:
+    return corpus.cell_values[cell][0].value
+
+
+def _programs(a: Quantity, b: Quantity) -> Iterator[tuple[str, Quantity]]:
+    """Yield each program's text and result over two printed numbers."""
+    precision = max(a.precision, b.precision)
+    gap = abs(a.value - b.value)
+    high, low = max(a.value, b.value), min(a.value, b.value)
+    text = f"{high:g} - {low:g} = {round(gap, 6):g}"
+    yield text, Quantity(value=gap, unit=Unit.POINTS, precision=precision)
+    if low > 0:
+        change = 100 * gap / low
+        yield (
+            f"({high:g} - {low:g}) / {low:g} = {change:.1f}%",
+            Quantity(value=change, unit=Unit.PERCENT, precision=0.1),
+        )
+        drop = 100 * gap / high
+        yield (
+            f"({high:g} - {low:g}) / {high:g} = {drop:.1f}%",
+            Quantity(value=drop, unit=Unit.PERCENT, precision=0.1),
+        )
+        yield (
+            f"{high:g} / {low:g} = {high / low:.2f}",
+            Quantity(value=high / low, unit=Unit.RATIO, precision=0.01),
+        )
+        share = 100 * low / high
+        yield (
+            f"{low:g} / {high:g} = {share:.1f}%",
+            Quantity(value=share, unit=Unit.PERCENT, precision=0.1),
+        )
+
+
+def _fits(claimed: Quantity, result: Quantity) -> bool:
+    """Return whether a program's result is what the claim says; points are not percent."""
+    if result.unit == Unit.POINTS:
+        if claimed.unit not in _DIFFERENCES:
+            return False
+        as_points = Quantity(value=result.value, unit=claimed.unit, precision=result.precision)
+        return agrees(claimed, as_points)
+    return claimed.unit == result.unit and agrees(claimed, result)
+
+
+def _difference(claim: Claim, pairs: Sequence[Pair], corpus: Corpus) -> Assessment | None:
+    if not pairs or not claim.quantities:
+        return None
+    best = pairs[0].score
+    for pair in pairs:
+        a, b = (corpus.cell_values[cell][0] for cell in pair.cells)
+        for text, result in _programs(a, b):
+            held = [q for q in claim.quantities if not _states(q, a, b) and _fits(q, result)]
+            if held:
+                return _assessment(
+                    claim,
+                    pair.first,
+                    "difference",
+                    Label.SUPPORTED if pair.score > best - 0.15 else None,
+                    {"pair": pair.score, "lead": pair.score - best, "agreed": 1.0},
+                    _pair_note(pair, text),
+                )
+    a, b = (corpus.cell_values[cell][0] for cell in pairs[0].cells)
+    text, _ = next(_programs(a, b))
+    return _assessment(
+        claim,
+        pairs[0].first,
+        "difference",
+        None,
+        {"pair": best, "lead": 0.0, "agreed": 0.0},
+        _pair_note(pairs[0], text),
+    )
+
+
+def _states(claimed: Quantity, *operands: Quantity) -> bool:
+    """Return whether the claimed number is an operand itself: then it is read, not derived."""
+    return any(agrees(claimed, operand) for operand in operands)
+
+
+def _comparison(claim: Claim, pairs: Sequence[Pair], corpus: Corpus) -> Assessment | None:
+    said = words(claim.text)
+    claimed = direction(said)
+    if not pairs or not claimed:
+        return None
+    pair = pairs[0]
+    table = corpus.tables[int(corpus.cell_table[pair.cells[0]])][1]
+    metric = [stem(w) for w in words(" ".join((*_headers(pair), table.caption)))]
+    quality = {"better", "best", "worse", "worst", "outperform", "outperforms", "beats", "beat"}
+    if set(said) & quality and set(metric) & LESS_IS_BETTER:
+        claimed = -claimed
+    a, b = (_value(corpus, cell) for cell in pair.cells)
+    found = (a > b) - (a < b)
+    agreed = float(found == claimed)
+    sign = ">" if a > b else "<" if a < b else "="
+    return _assessment(
+        claim,
+        pair.first,
+        "comparison",
+        None,
+        {"pair": pair.score, "agreed": agreed, "signed": pair.score * (2 * agreed - 1)},
+        _pair_note(pair, f"{a:g} {sign} {b:g}"),
+    )
+
+
+def _headers(pair: Pair) -> tuple[str, ...]:
+    held = [piece.table for piece in (pair.first, pair.second) if piece.table is not None]
+    return tuple(part for cell in held for part in (cell.row, cell.column))
+
+
+def _extreme(
+    claim: Claim,
+    cells: Sequence[int],
+    pieces: dict[int, Evidence],
+    corpus: Corpus,
+    slots: Slots,
+) -> Assessment | None:
+    claimed = superlative(words(claim.text))
+    if not claimed or not cells:
+        return None
+    scores = slots.scores()
+    cell = max(cells, key=lambda c: (scores[c], -c))
+    here = _value(corpus, cell)
+    outcome: dict[str, float] = {"slot": float(scores[cell])}
+    for name, places in (("column", corpus.cell_column), ("row", corpus.cell_row)):
+        line = np.flatnonzero(places == places[cell])
+        others = [_value(corpus, int(c)) for c in line if corpus.cell_values[int(c)]]
+        beaten = sum((here - other) * claimed >= 0 for other in others)
+        outcome[f"{name}_extreme"] = float(beaten == len(others) and len(others) > 1)
+        outcome[f"{name}_share"] = beaten / max(1, len(others))
+    piece = pieces[cell]
+    held = piece.table
+    where = f"{held.row} › {held.column} = {held.value}" if held else ""
+    kind = "largest" if claimed > 0 else "smallest"
+    lines = [name for name in ("column", "row") if outcome[f"{name}_extreme"]]
+    note = f"{where}: {kind} of its {' and '.join(lines)}" if lines else f"{where}: not the {kind}"
+    return _assessment(claim, piece, "extreme", None, outcome, note)
+
+
+def _pair_note(pair: Pair, text: str) -> str:
+    one, two = pair.first.table, pair.second.table
+    if one is None or two is None:
+        return text
+    return f"{text}; {one.label}: {one.row} › {one.column} and {two.row} › {two.column}"
+
+
+def _assessment(
+    claim: Claim,
+    piece: Evidence,
+    verifier: str,
+    finding: Label | None,
+    features: dict[str, float],
+    note: str,
+) -> Assessment:
+    return Assessment(
+        claim_id=claim.id,
+        evidence_id=piece.id,
+        verifier=verifier,
+        finding=finding,
+        features={name: round(float(value), 6) for name, value in features.items()},
+        note=note,
+    )

@@ -9,11 +9,15 @@ from claimcheck.records import ArxivId, Identity, IdentityCheck, Paper, Referenc
 
 _ABSENT = 0.4  # a phrase with a smaller share of its words on page 1 is not about that paper
 _PRESENT = 0.75  # one with a larger share may describe it
+_DOUBTED = 0.5  # a read title with a smaller share of its words on page 1 may be something else
+_SILENT = 0.1  # no title was read and page 1 has less than this of the reported one: another work
+_TALK_WORDS = 100  # on page 1, so that its silence says something
 _TOP_CHARACTERS = 500  # of page 1: where a title stands that was not read as one
 _ID = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?")
 _NO_TITLE = re.compile(
-    r"^\W*(?:(?:to be )?published|accepted|under review|(?:a )?preprint|proceedings|arxiv|"
-    r"abstract|journal|conference|workshop|copyright|contents|provided proper attribution)\b",
+    r"^\W*(?:(?:\d+\W*)?introduction|abstract|contents|(?:to be )?published|accepted|"
+    r"under review|(?:a )?preprint|proceedings|arxiv|journal|conference|workshop|copyright|"
+    r"provided proper attribution)\b",
     re.IGNORECASE,
 )
 
@@ -50,7 +54,8 @@ def identify(
     if likeness is Likeness.SAME:
         return _check(reference, cited, Identity.MATCH, note)
     if likeness is Likeness.OTHER:
-        detail = f"{cited} is {known[0]!r}, the report calls it {title!r}"
+        name = repr(known[-1]) if known else "a paper whose first page speaks of other things"
+        detail = f"{cited} is {name}, the report calls it {title!r}"
         return _check(reference, cited, Identity.MISMATCH, detail)
     detail = f"the report's {title!r} neither proves nor rules out this paper"
     return _check(reference, cited, Identity.UNKNOWN, detail)
@@ -64,14 +69,18 @@ def _likeness(title: str, known: list[str], *, opening: str, stamped: bool) -> L
     if Likeness.SAME in found:
         # A PDF titled otherwise than arXiv has it may be a wrong file; its stamp would clear it.
         return Likeness.SAME if stamped or Likeness.OTHER not in found else Likeness.UNSURE
+    share = share_in(title, opening) if len(opening.split()) >= _TALK_WORDS else None
     if not known:
-        return Likeness.UNSURE
-    share = share_in(title, opening) if opening else None
+        silent = share is not None and share < _SILENT and tells(title)
+        return Likeness.OTHER if silent else Likeness.UNSURE
     if Likeness.UNSURE in found:
         absent = share is not None and share < _ABSENT and tells(title)
         return Likeness.OTHER if absent else Likeness.UNSURE
-    describes = share is not None and share >= _PRESENT and not has_title_case(title)
-    return Likeness.UNSURE if describes else Likeness.OTHER
+    if share is None or share < _PRESENT:
+        return Likeness.OTHER
+    # Page 1 speaks of what the report says: a description, or its title was not the one read.
+    misread = all(share_in(name, opening) < _DOUBTED for name in known)
+    return Likeness.UNSURE if misread or not has_title_case(title) else Likeness.OTHER
 
 
 def _stamped(stamp: str | None) -> ArxivId | None:

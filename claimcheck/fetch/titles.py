@@ -168,6 +168,8 @@ def _is_part(given: _Title, own: _Title) -> bool:
         return True
     if _stands_in(given.words, own) or _stands_in(given.rest, own):
         return True
+    if given.squashed.startswith(own.squashed) and len(_told(own.words)) >= _RUN_WORDS:
+        return True  # the first line of a title whose second was not read
     return _stands_in(own.words, given) and _cover(given, given.words, own) >= _EXTENDED
 
 

@@ -47,6 +47,7 @@ def _read(pdf: pymupdf.Document, data: bytes, paper: str) -> Document:
     pages: list[tuple[int, dict[int, Ink]]] = []
     for number in range(pdf.page_count):
         try:
+            pdf.xref_set_key(pdf.page_xref(number), "Annots", "null")  # what readers added
             page = pdf.load_page(number)
             frames = read_ink(page)
             read_rules(page, frames[0])
@@ -120,7 +121,7 @@ def _caption_side(pages: Sequence[tuple[int, dict[int, Ink]]]) -> str:
             rules = merged(ink.across)
             captions = captions_of(segments_of(ink.words), rules)
             if any(c.kind == "table" for c in captions):
-                votes.update(sides_of(rules, captions))
+                votes.update(sides_of(rules, captions, ink.words))
     return max(votes, key=lambda s: (votes[s], s)) if votes["above"] != votes["below"] else ""
 
 

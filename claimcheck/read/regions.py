@@ -52,7 +52,7 @@ def merged(rules: Sequence[Rule]) -> list[Rule]:
     return sorted(joined, key=lambda r: (r.at, r.a))
 
 
-def frames_of(rules: Sequence[Rule], blockers: Sequence[Box]) -> list[Frame]:
+def frames_of(rules: Sequence[Rule], blockers: Sequence[Box], words: Sequence[Word]) -> list[Frame]:
     """Return the outlines that two or more equally wide rules draw, split at captions and prose."""
     frames: list[Frame] = []
     for rule in rules:
@@ -62,11 +62,22 @@ def frames_of(rules: Sequence[Rule], blockers: Sequence[Box]) -> list[Frame]:
         for frame in frames:
             if abs(frame.x0 - rule.a) < 3 and abs(frame.x1 - rule.b) < 3:
                 home = frame
-        if home is not None and not _between(home, rule.at, blockers):
+        if (
+            home is not None
+            and not _between(home, rule.at, blockers)
+            and not _empty(home, rule.at, words)
+        ):
             home.at.append(rule.at)
         else:
             frames.append(Frame(rule.a, rule.b, [rule.at]))
     return [f for f in frames if len(f.at) >= 2 and f.y1 - f.y0 > 12]
+
+
+def _empty(frame: Frame, y: float, words: Sequence[Word]) -> bool:
+    """Whether nothing is printed in a wide gap between the frame's last rule and `y`."""
+    return y - frame.y1 > 16 and not any(
+        frame.y1 < w.base < y and frame.x0 - 2 < (w.x0 + w.x1) / 2 < frame.x1 + 2 for w in words
+    )
 
 
 def _between(frame: Frame, y: float, blockers: Sequence[Box]) -> bool:
@@ -105,7 +116,11 @@ def regions_of(
     free = [ln for ln in lines if not any(id(s) in in_caption for s in ln.segments)]
     prose = [ln for ln in free if is_prose(ln, columns)]
     frames = _outermost(
-        [f for f in frames_of(rules, boxes) if _words_in(ink.words, (f.x0, f.y0, f.x1, f.y1))]
+        [
+            f
+            for f in frames_of(rules, boxes, ink.words)
+            if _words_in(ink.words, (f.x0, f.y0, f.x1, f.y1))
+        ]
     )
     plots = {id(f) for f in frames if _plotted(f, ink)}
     stops = [*boxes, *(p.box for p in prose)]
@@ -144,13 +159,23 @@ def regions_of(
 
 
 def _plotted(frame: Frame, ink: Ink) -> bool:
-    """Whether anything but rules and words is drawn inside the frame: curves, bars, markers."""
-    inside = sum(
-        frame.x0 - 2 < (b[0] + b[2]) / 2 < frame.x1 + 2
-        and frame.y0 - 2 < (b[1] + b[3]) / 2 < frame.y1 + 2
+    """Whether more than rules, words and their shading is drawn inside: curves, bars, markers."""
+    inside = [
+        b
         for b in ink.pictures
+        if frame.x0 - 2 < (b[0] + b[2]) / 2 < frame.x1 + 2
+        and frame.y0 - 2 < (b[1] + b[3]) / 2 < frame.y1 + 2
+    ]
+    if len(inside) <= 2:
+        return False
+    words = _words_in(ink.words, (frame.x0, frame.y0, frame.x1, frame.y1))
+    bare = sum(
+        not any(
+            b[0] < (w.x0 + w.x1) / 2 < b[2] and b[1] < w.base - 0.25 * w.size < b[3] for w in words
+        )
+        for b in inside[:400]
     )
-    return inside > 2
+    return bare > 2
 
 
 def _joined(regions: list[Region], stops: Sequence[Box]) -> list[Region]:
@@ -176,10 +201,12 @@ def _joined(regions: list[Region], stops: Sequence[Box]) -> list[Region]:
     return kept
 
 
-def sides_of(rules: Sequence[Rule], captions: Sequence[Caption]) -> dict[str, int]:
+def sides_of(
+    rules: Sequence[Rule], captions: Sequence[Caption], words: Sequence[Word]
+) -> dict[str, int]:
     """Return how many table captions find a table of their own if all tables stand on one side."""
     boxes = [c.box for c in captions]
-    frames = _outermost(frames_of(rules, boxes))
+    frames = _outermost(frames_of(rules, boxes, words))
     found = {}
     for side in ("above", "below"):
         used: set[int] = set()

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from claimcheck.extract.bibliography import bibliography
 from claimcheck.extract.bind import Binder, Citation, bound
 from claimcheck.extract.kinds import kind_of
 from claimcheck.extract.outline import plain
 from claimcheck.extract.pieces import CITED_COUNT, Piece, Walk, pieces
-from claimcheck.extract.references import bibliography
 from claimcheck.extract.tables import claims_table_rows, reported_verdict
-from claimcheck.records import Claim, ClaimsTable, Report, ReportedVerdict, Span
+from claimcheck.records import Claim, ClaimsTable, Reference, Report, ReportedVerdict, Span
 from claimcheck.text.quantities import find_quantities
 
 PLACEHOLDER = re.compile(
@@ -41,25 +41,26 @@ def find_claims(report: Report) -> tuple[Claim, ...]:
 
     Where the report has its own table of claims, they are exactly its rows.
     """
-    known = bibliography(report.text)
-    binder = Binder(known)
+    cited = bibliography(report.text)
+    binder = Binder(cited)
     if report.claims_table:
         found = list(_table_claims(report, report.claims_table, binder))
     else:
-        found = list(_prose_claims(report, binder, lists=known.lists))
+        found = list(_prose_claims(report, binder, lists=cited.lists))
+    known = {reference.key: reference for reference in report.references}
     width = max(2, len(str(len(found))))
     return tuple(
-        _claim(report, bound_piece, claim_id=f"c{number:0{width}d}")
+        _claim(report, bound_piece, known=known, claim_id=f"c{number:0{width}d}")
         for number, bound_piece in enumerate(found, 1)
     )
 
 
-def _claim(report: Report, bound_piece: _Bound, *, claim_id: str) -> Claim:
+def _claim(
+    report: Report, bound_piece: _Bound, *, known: dict[str, Reference], claim_id: str
+) -> Claim:
     piece, keys, reported = bound_piece
     text = report.text[piece.start : piece.end]
-    cited = [r for r in report.references if keys is None or r.key in keys]
-    if keys is not None:
-        cited.sort(key=lambda reference: keys.index(reference.key))
+    cited = report.references if keys is None else [known[key] for key in keys if key in known]
     quantities = find_quantities(text)
     return Claim(
         id=claim_id,

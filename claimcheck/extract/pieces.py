@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from claimcheck.extract.bibliography import METADATA
 from claimcheck.extract.bind import Binder, Citation
 from claimcheck.extract.outline import Block, BlockKind, Lead, lead, outline, plain
-from claimcheck.extract.references import METADATA
 from claimcheck.extract.tables import PipeTable, pipe_tables
 from claimcheck.records import Section, Unit, record
 from claimcheck.text.quantities import find_quantities

@@ -4,8 +4,8 @@ import hashlib
 import re
 
 from claimcheck.errors import InputError
+from claimcheck.extract.bibliography import bibliography
 from claimcheck.extract.outline import BlockKind, outline, plain, sections
-from claimcheck.extract.references import bibliography
 from claimcheck.extract.tables import find_claims_table
 from claimcheck.records import Report
 

@@ -25,6 +25,7 @@ ARXIV = re.compile(
 )
 """Every spelling of an arXiv id: links (abs, pdf, html, e-print, mirrors), DOIs, "arXiv:", bare."""
 
+_MAYBE_ID = re.compile(r"[0-9]{4}\.[0-9]{4}|/[0-9]{7}")  # without one of these there is no id
 URL = re.compile(r"<?https?://[^\s<>)\]]+>?")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{8,300})[\"”]")
 _NUMBERING = re.compile(
@@ -81,6 +82,8 @@ class Naming:
 
 def arxiv_ids(text: str) -> tuple[tuple[ArxivId, int, int], ...]:
     """Return (id, start, end) of every arXiv id `text` spells, in order."""
+    if not _MAYBE_ID.search(text):
+        return ()
     found = []
     for match in ARXIV.finditer(text):
         spelled = match["link"] or match["doi"] or match["named"] or match["bare"]

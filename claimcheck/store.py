@@ -262,9 +262,12 @@ class Cache:
         name = f"{sha256}-{digest(paper)[:8]}-{code_digest('read')}.json"
         return self._root / "documents" / name
 
-    def remembering(self, encoder: Encoder) -> "RememberingEncoder":
-        """Return `encoder` as a function that encodes no text twice, now or in a later audit."""
-        return RememberingEncoder(encoder, self._root / "vectors" / f"{encoder.id}.npz")
+    def remembering(self, encoder: Encoder, *, shelf: str) -> "RememberingEncoder":
+        """Return `encoder` as a function that encodes no text twice, now or in a later audit.
+
+        `shelf` names what belongs together (the papers of one report), so that a shelf stays small.
+        """
+        return RememberingEncoder(encoder, self._root / "vectors" / encoder.id / f"{shelf}.npz")
 
 
 class RememberingEncoder:

@@ -9,6 +9,7 @@ cites more than it uses. Prints grouped cross-validated figures (no paper on bot
 """
 
 import argparse
+import hashlib
 import json
 import random
 from pathlib import Path
@@ -62,10 +63,8 @@ def as_claim(number: int, text: str) -> Claim:
 def features(claims_dir: Path, papers_dir: Path, cache: Cache) -> list[dict]:
     """Return one row a claim: its features, label, paper and what it needs."""
     items = labelled(claims_dir)
-    encode = cache.remembering(load_encoder())
+    encode = cache.remembering(load_encoder(), shelf="labelled")
     documents: dict[str, Document] = {}
-    import hashlib
-
     for paper in items:
         data = (papers_dir / f"{paper}.pdf").read_bytes()
         sha256 = hashlib.sha256(data).hexdigest()
@@ -80,8 +79,8 @@ def features(claims_dir: Path, papers_dir: Path, cache: Cache) -> list[dict]:
         corpus = Corpus([documents[p] for p in (paper, *others)])
         claims = [as_claim(i, item["claim"]) for i, item in enumerate(labels)]
         found = retrieve(claims, corpus, encode=encode)
-        for item, claim, evidence in zip(labels, claims, found, strict=True):
-            readings = verify(claim, evidence, corpus, encode=encode)
+        read = verify(claims, found, corpus, encode=encode)
+        for item, claim, readings in zip(labels, claims, read, strict=True):
             rows.append({"paper": paper, "features": pool(claim, readings), **item})
         encode.keep()
         print(f"{paper}: {len(labels)} claims", flush=True)

@@ -16,6 +16,7 @@ from claimcheck.records.paper import (
     PassageKind,
     Table,
 )
+from claimcheck.records.progress import Progress, Quiet
 from claimcheck.records.report import (
     ClaimsTable,
     Finding,
@@ -49,7 +50,9 @@ __all__ = [
     "Passage",
     "PassageKind",
     "Probabilities",
+    "Progress",
     "Quantity",
+    "Quiet",
     "Reference",
     "Relation",
     "Report",

@@ -19,7 +19,9 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 
 def sentences_of(piece: Evidence) -> list[str]:
-    """Return the sentences of a passage, each with its follower where the two are short."""
+    """Return the sentences of a passage; a cell has none."""
+    if piece.table is not None:
+        return []
     spans = split_sentences(piece.text) or ((0, len(piece.text)),)
     return [piece.text[start:end] for start, end in spans]
 

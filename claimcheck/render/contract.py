@@ -19,6 +19,7 @@ from claimcheck.records import (
 from claimcheck.render.phrases import best_first
 
 SCHEMA = "claimcheck.audit/1"
+DECIMALS = 6  # more would only tell one processor's arithmetic from another's
 Json = dict[str, Any]
 
 
@@ -53,8 +54,10 @@ def claim_json(audit: Audit, claim: Claim) -> Json:
     return {
         **extracted_json(claim),
         "verdict": verdict.label.value,
-        "confidence": verdict.confidence,
-        "probabilities": {label.value: verdict.probabilities.of(label) for label in Label},
+        "confidence": round(verdict.confidence, DECIMALS),
+        "probabilities": {
+            label.value: round(verdict.probabilities.of(label), DECIMALS) for label in Label
+        },
         "evidence": [_evidence(piece) for piece in pieces],
         "rationale": list(verdict.rationale),
         "why": verdict.why,
@@ -138,7 +141,7 @@ def _evidence(piece: Evidence) -> Json:
         "bbox": list(piece.bbox),
         "text": piece.text,
         "section": piece.section,
-        "score": piece.score,
+        "score": round(piece.score, DECIMALS),
         "table": None
         if cell is None
         else {

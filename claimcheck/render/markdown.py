@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from claimcheck.records import Audit, Claim, Label
+from claimcheck.records import Audit, Claim
 from claimcheck.render.phrases import (
     MARKS,
     MEANING,
     NAMES,
     disagreement,
+    grounds,
     one_line,
     papers_read,
-    resting_place,
     tally,
     unchecked,
 )
@@ -55,7 +55,6 @@ def _row(audit: Audit, claim: Claim) -> tuple[str, ...]:
     marked = f"{MARKS[verdict.label]} {NAMES[verdict.label]}"
     if said := disagreement(claim, verdict):
         marked += f" ({cell(said)})"
-    place = resting_place(audit, claim)
-    shown = verdict.why if verdict.label is Label.NOT_ENOUGH_INFO or not place else place
+    shown = "; ".join(grounds(audit, claim))
     number = claim.id.removeprefix("c").lstrip("0")
     return (number, cell(claim.text), marked, f"{verdict.confidence:.2f}", cell(shown))

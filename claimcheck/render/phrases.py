@@ -1,8 +1,10 @@
 """How a verdict, a place in a paper and a gap are said: the same words in every format."""
 
+import re
 import unicodedata
 
 from claimcheck.records import Audit, Claim, Evidence, Gap, GapKind, Label, Paper, Verdict
+from claimcheck.text.sentences import split_sentences
 
 MARKS = {Label.SUPPORTED: "✓", Label.CONTRADICTED: "✗", Label.NOT_ENOUGH_INFO: "?"}
 NAMES = {
@@ -31,7 +33,8 @@ REASONS = {
     GapKind.NO_PASSAGE: "nothing in the papers bears on it",
     GapKind.NOT_CHECKABLE: "no PDF can settle it",
 }
-QUOTE_CHARS = 90  # about one line and a half of a terminal
+_WORD = re.compile(r"\w+(?:[.,]\d+)*")
+QUOTE_CHARS = 140  # two or three lines of a column
 
 
 def one_line(text: str) -> str:
@@ -56,22 +59,46 @@ def best_first(verdict: Verdict, evidence: tuple[Evidence, ...]) -> tuple[Eviden
     return (*resting, *(piece for piece in evidence if piece.id not in set(verdict.rationale)))
 
 
-def where(piece: Evidence) -> str:
-    """Return the place a person should open: paper, page, and the cell or the words there."""
+def where(piece: Evidence, *, claim: Claim) -> str:
+    """Return the place a person should open: paper, page, and the cell or the sentence there."""
     place = f"{piece.paper} p. {piece.page}"
     if piece.table is None:
-        return f"{place} “{shorten(piece.text, limit=QUOTE_CHARS)}”"
+        return f"{place} “{shorten(telling(piece.text, claim=claim), limit=QUOTE_CHARS)}”"
     cell = piece.table
     path = " › ".join(one_line(part) for part in (cell.label, cell.row, cell.column) if part)
     return f"{place}, {path or 'table'} = {one_line(cell.value)}"
 
 
-def resting_place(audit: Audit, claim: Claim) -> str:
-    """Return where the verdict on `claim` rests, or "" where it rests on nothing."""
+def telling(text: str, *, claim: Claim) -> str:
+    """Return the sentence of a passage that shares most words with the claim, the first if tied."""
+    wanted = set(_WORD.findall(claim.text.lower()))
+    sentences = [text[start:end] for start, end in split_sentences(text)] or [text]
+    return max(sentences, key=lambda sentence: len(wanted & set(_WORD.findall(sentence.lower()))))
+
+
+def grounds(audit: Audit, claim: Claim) -> tuple[str, ...]:
+    """Return where the verdict on `claim` rests and, where the place does not say it, why.
+
+    For not enough info the place is only the nearest one; without any place, the reason stands.
+    """
     verdict = audit.verdicts[claim.id]
-    pieces = best_first(verdict, audit.evidence.get(claim.id, ()))
-    rests = pieces[0] if verdict.rationale and pieces else None
-    return where(rests) if rests is not None and rests.id in verdict.rationale else ""
+    why = one_line(verdict.why)
+    pieces = [p for p in audit.evidence.get(claim.id, ()) if p.id in verdict.rationale]
+    if not pieces:
+        return (why,) if why else ()
+    piece = best_first(verdict, tuple(pieces))[0]
+    place = where(piece, claim=claim)
+    if verdict.label is Label.NOT_ENOUGH_INFO:
+        return (f"nearest: {place}",)
+    if piece.table is not None and one_line(piece.table.value) in why:
+        return (f"{piece.paper} p. {piece.page}, {why}",)
+    if piece.table is None and why in one_line(piece.text):
+        return (
+            (f"{piece.paper} p. {piece.page} “{shorten(why, limit=QUOTE_CHARS)}”",)
+            if why
+            else (place,)
+        )
+    return (place,) if verdict.label is Label.SUPPORTED else (place, why)
 
 
 def disagreement(claim: Claim, verdict: Verdict) -> str:

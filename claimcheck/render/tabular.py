@@ -4,6 +4,7 @@ import csv
 import io
 
 from claimcheck.records import Audit, Claim, Label
+from claimcheck.render.contract import DECIMALS
 from claimcheck.render.phrases import best_first, one_line
 
 COLUMNS = (
@@ -30,8 +31,8 @@ def _row(audit: Audit, claim: Claim) -> dict[str, object]:
         "claim": one_line(claim.text),
         "kind": claim.kind.value,
         "verdict": verdict.label.value,
-        "confidence": verdict.confidence,
-        **{label.value: verdict.probabilities.of(label) for label in Label},
+        "confidence": round(verdict.confidence, DECIMALS),
+        **{label.value: round(verdict.probabilities.of(label), DECIMALS) for label in Label},
         "why": one_line(verdict.why),
         "gaps": "; ".join(dict.fromkeys(gap.kind.value for gap in verdict.gaps)),
     }

@@ -13,9 +13,9 @@ from claimcheck.render.phrases import (
     MEANING,
     NAMES,
     disagreement,
+    grounds,
     one_line,
     papers_read,
-    resting_place,
     shorten,
     tally,
     unchecked,
@@ -72,20 +72,10 @@ class AuditTable:
         if said := disagreement(claim, verdict):
             marked.append(f"\n  {said}", style="dim")
         text = Text(shorten(claim.text, limit=CLAIM_CHARS))
-        below = self._grounds(claim)
+        below = Group(*(Text(line, style="dim") for line in grounds(self._audit, claim)))
         number = Text(claim.id.removeprefix("c").lstrip("0"), style="dim")
         head = (number, marked, Text(f"{verdict.confidence:.2f}"))
         return (*head, text, below) if wide else (*head, Group(text, Padding(below, (0, 0, 0, 2))))
-
-    def _grounds(self, claim: Claim) -> Group:
-        """Return where the verdict rests, and why where the place alone does not say it."""
-        verdict = self._audit.verdicts[claim.id]
-        lines: list[RenderableType] = []
-        if place := resting_place(self._audit, claim):
-            lines.append(Text(place, style="cyan"))
-        if verdict.why and (not place or verdict.label is not Label.SUPPORTED):
-            lines.append(Text(one_line(verdict.why), style="dim"))
-        return Group(*lines)
 
 
 def audit_table(audit: Audit) -> RenderableType:

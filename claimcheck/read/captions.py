@@ -76,7 +76,7 @@ def _opens(segment: Segment, at: int, ordered: Sequence[Segment], caption: Capti
     sure = _START_SURE.match(segment.text) is not None
     for other in ordered:
         level = abs(other.base - segment.base) < 0.3 * segment.size
-        if level and not sure and 0 < segment.x0 - other.x1 < 4 * segment.size:
+        if level and not sure and 0 < segment.x0 - other.x1 < 1.5 * segment.size:
             return False
     for other in reversed(ordered[:at]):
         drop = segment.base - other.base
@@ -114,7 +114,7 @@ def _extend(
         line = [
             s
             for s in later
-            if 0.5 * size < s.base - base <= max(pitch, loose) and s.x1 > x0 - 14 and s.x0 < x1 + 14
+            if 0.5 * size < s.base - base <= max(pitch, loose) and s.x1 > x0 + 4 and s.x0 < x1 - 4
         ]
         if not line:
             return

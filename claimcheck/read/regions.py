@@ -19,6 +19,7 @@ class Frame:
     x0: float
     x1: float
     at: list[float] = field(default_factory=list)
+    box: Box = (0.0, 0.0, 0.0, 0.0)
 
     @property
     def y0(self) -> float:
@@ -115,15 +116,16 @@ def regions_of(
     in_caption = {id(s) for c in captions for s in c.segments}
     free = [ln for ln in lines if not any(id(s) in in_caption for s in ln.segments)]
     prose = [ln for ln in free if is_prose(ln, columns)]
+    caught = {id(w) for c in captions for s in c.segments for w in s.words}
+    loose = [w for w in ink.words if id(w) not in caught]
     frames = _outermost(
-        [
-            f
-            for f in frames_of(rules, boxes, ink.words)
-            if _words_in(ink.words, (f.x0, f.y0, f.x1, f.y1))
-        ]
+        [f for f in frames_of(rules, boxes, loose) if _words_in(loose, (f.x0, f.y0, f.x1, f.y1))]
     )
     plots = {id(f) for f in frames if _plotted(f, ink)}
     stops = [*boxes, *(p.box for p in prose)]
+    for frame in frames:
+        others = [(f.x0, f.y0, f.x1, f.y1) for f in frames if f is not frame]
+        frame.box = _widen((frame.x0, frame.y0, frame.x1, frame.y1), loose, [*stops, *others])
     regions: list[Region] = []
     used: set[int] = set()
     for caption, frame in _pairs(captions, frames, stops, side):
@@ -132,7 +134,7 @@ def regions_of(
         if caption.kind == "figure" and id(frame) in plots:
             continue
         used.update((id(caption), id(frame)))
-        regions.append(Region((frame.x0, frame.y0, frame.x1, frame.y1), caption, True))
+        regions.append(Region(frame.box, caption, True))
     algorithms = [c.box for c in captions if c.kind == "other"]
     for frame in frames:
         boxed = any(
@@ -140,12 +142,8 @@ def regions_of(
             for b in algorithms
         )
         if id(frame) not in used and len(frame.at) >= 3 and not boxed and id(frame) not in plots:
-            regions.append(Region((frame.x0, frame.y0, frame.x1, frame.y1), None, True))
-    caught = {id(w) for c in captions for s in c.segments for w in s.words}
-    loose = [w for w in ink.words if id(w) not in caught]
-    for region in regions:
-        others = [r.box for r in regions if r is not region]
-        region.box = _widen(region.box, loose, [*stops, *others])
+            if not _texts(frame, prose):
+                regions.append(Region(frame.box, None, True))
     taken = [*stops, *(r.box for r in regions)]
     for caption in captions:
         if caption.kind == "table" and id(caption) not in used:
@@ -156,6 +154,14 @@ def regions_of(
     regions = _joined(regions, stops)
     regions.sort(key=lambda r: (r.box[1], r.box[0]))
     return regions
+
+
+def _texts(frame: Frame, prose: Sequence[Line]) -> bool:
+    """Whether the frame holds running text rather than a grid."""
+    inside = sum(
+        frame.y0 < ln.base < frame.y1 and ln.x0 < frame.x1 and ln.x1 > frame.x0 for ln in prose
+    )
+    return inside >= 4
 
 
 def _plotted(frame: Frame, ink: Ink) -> bool:
@@ -207,6 +213,8 @@ def sides_of(
     """Return how many table captions find a table of their own if all tables stand on one side."""
     boxes = [c.box for c in captions]
     frames = _outermost(frames_of(rules, boxes, words))
+    for frame in frames:
+        frame.box = (frame.x0, frame.y0, frame.x1, frame.y1)
     found = {}
     for side in ("above", "below"):
         used: set[int] = set()
@@ -230,9 +238,10 @@ def _pairs(
         for frame in frames:
             if min(x1, frame.x1) - max(x0, frame.x0) < 0.4 * min(x1 - x0, frame.x1 - frame.x0):
                 continue
+            top, bottom = frame.box[1], frame.box[3]
             below = frame.y0 > y0
-            gap = frame.y0 - y1 if below else y0 - frame.y1
-            low, high = (y1, frame.y0) if below else (frame.y1, y0)
+            gap = top - y1 if below else y0 - bottom
+            low, high = (y1, top) if below else (bottom, y0)
             between = [
                 s
                 for s in stops
@@ -255,9 +264,7 @@ def _widen(box: Box, words: Sequence[Word], stops: Sequence[Box]) -> Box:
         return box
     beside = [w for w in words if x0 - 4 < (w.x0 + w.x1) / 2 < x1 + 4]
     for up in (True, False):
-        zone = [
-            w for w in beside if (y0 - 60 < w.base <= y0 + 1 if up else y1 + 1 < w.base < y1 + 90)
-        ]
+        zone = [w for w in beside if (y0 - 60 < w.base <= y0 + 1 if up else y1 + 1 < w.base)]
         rows = rows_of(zone, [])
         for row in reversed(rows) if up else rows:
             edge = y0 - row.base if up else row.base - 0.74 * row.size - y1

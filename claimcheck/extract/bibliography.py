@@ -24,7 +24,7 @@ LIST_HEADING = re.compile(
 METADATA = re.compile(
     r"(?:authors?|year|sources?|citations?|venue|code(?: available)?|links?|url|arxiv(?: id)?|doi"
     r"|pdf|files?|path|published(?: in)?|publication|date|paper|github|repository|website|status"
-    r"|title|access|license|references?|download(?:ed)?|location|id|project page|key reference)",
+    r"|title|access|license|references?|download(?:ed)?|locations?|id|project page|key reference)",
     re.IGNORECASE,
 )
 _NAMES_PAPER = re.compile(r"authors?|citation|source|venue|arxiv(?: id)?|paper|year", re.I)
@@ -86,14 +86,13 @@ class _Collector:
             end = following.start() if following else len(self._text)
             entry = self._text[match.start() : min(end, match.start() + 4000)].rstrip()
             ids = arxiv_ids(entry)
-            found = self._drafts.meet(
+            self._drafts.meet(
                 match.start(),
                 match.start() + len(entry),
                 arxiv_id=ids[0][0] if ids else None,
                 naming=entry_naming(entry),
-                better=True,
+                label=match[2],
             )
-            found.label = found.label or match[2]
             self._entered.append((match.start(), match.start() + len(entry)))
 
     def _table(self, table: PipeTable) -> None:
@@ -113,9 +112,7 @@ class _Collector:
                     nicknames=naming.nicknames,
                     coined=naming.coined,
                 )
-            found = self._drafts.meet(
-                row.start, row.end, arxiv_id=ids[0][0], naming=naming, better=False
-            )
+            found = self._drafts.meet(row.start, row.end, arxiv_id=ids[0][0], naming=naming)
             self._drafts.about(row.start, row.end, [found], single=True)
 
     def _cell(self, cells: Sequence[tuple[int, int]], column: int) -> str:
@@ -138,11 +135,7 @@ class _Collector:
         if len({str(i[0]) for i in ids}) > 1:
             return
         found = self._drafts.meet(
-            block.start,
-            block.end,
-            arxiv_id=ids[0][0] if ids else None,
-            naming=naming,
-            better=False,
+            block.start, block.end, arxiv_id=ids[0][0] if ids else None, naming=naming
         )
         self._learn_authors(found, index)
         self._drafts.about(section.span.start, section.span.end, [found], single=True)
@@ -179,11 +172,10 @@ class _Collector:
             if opened.label.lower() in ("authors", "author", "citation") and body:
                 names = re.split(r"\barXiv|\(|\b(?:19|20)[0-9]{2}\b", body, maxsplit=1)[0]
                 found.learn(
-                    Naming(authors=names.strip(" ,.") or None, year=int(year[0]) if year else None),
-                    better=False,
+                    Naming(authors=names.strip(" ,.") or None, year=int(year[0]) if year else None)
                 )
             elif opened.label.lower() in ("year", "source", "venue") and year:
-                found.learn(Naming(year=int(year[0])), better=False)
+                found.learn(Naming(year=int(year[0])))
 
     def _entries(self, block: Block) -> list[Draft]:
         """Return the references that a block of a reference list holds."""
@@ -206,12 +198,9 @@ class _Collector:
             return None
         if not ids and not number and len(entry.split()) > 60:
             return None
-        found = self._drafts.meet(
-            start, end, arxiv_id=ids[0][0] if ids else None, naming=naming, better=True
-        )
-        if number and number[1] not in "-*•+–":
-            found.label = found.label or number[1]
-        return found
+        label = number[1] if number and number[1] not in "-*•+–" else ""
+        arxiv_id = ids[0][0] if ids else None
+        return self._drafts.meet(start, end, arxiv_id=arxiv_id, naming=naming, label=label)
 
     def _mention(self, block: Block, index: int) -> None:
         """Take in an id that stands in prose, a bullet or a metadata line."""
@@ -227,11 +216,7 @@ class _Collector:
         for arxiv_id, start, end in ids:
             naming = self._inline_naming(block, start, end, single=len(ids) == 1)
             self._drafts.meet(
-                block.start + start,
-                block.start + end,
-                arxiv_id=arxiv_id,
-                naming=naming,
-                better=False,
+                block.start + start, block.start + end, arxiv_id=arxiv_id, naming=naming
             )
 
     def _owned(self, index: int, arxiv_id: ArxivId) -> None:
@@ -241,22 +226,18 @@ class _Collector:
             first = parent
         top = self._blocks[first]
         naming = entry_naming(self._text[top.start : top.end])
-        found = self._drafts.meet(
-            top.start, top.end, arxiv_id=arxiv_id, naming=naming, better=False
-        )
+        found = self._drafts.meet(top.start, top.end, arxiv_id=arxiv_id, naming=naming)
         last = first
         while last + 1 < len(self._blocks) and self._under(last + 1, first):
             last += 1
         for child in self._blocks[first : last + 1]:
             opened = lead(self._text, child)
             if opened.label.lower() in ("authors", "author"):
-                found.learn(
-                    Naming(authors=plain(self._text[opened.body : child.end])), better=False
-                )
+                found.learn(Naming(authors=plain(self._text[opened.body : child.end])))
             elif opened.label.lower() == "year" and (
                 year := re.search(r"(?:19|20)[0-9]{2}", self._text[opened.body : child.end])
             ):
-                found.learn(Naming(year=int(year[0])), better=False)
+                found.learn(Naming(year=int(year[0])))
         self._drafts.about(top.start, self._blocks[last].end, [found], single=True)
 
     def _under(self, index: int, ancestor: int) -> bool:

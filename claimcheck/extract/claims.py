@@ -28,6 +28,7 @@ _OURS = re.compile(  # what a report says of itself, which no paper can settle
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_TAG = re.compile(r"</?(?:span|font|td|tr|div|img|br|strong|em|a|p)\b", re.IGNORECASE)
 _VERBISH = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|cannot|could|may|might|will|does|do|did)\b"
     r"|\b[a-z]{2,}(?:s|ed|es|ing)\b",
@@ -119,7 +120,9 @@ def _is_statement(text: str, *, row: bool) -> bool:
     words = _WORD.findall(text)
     if len(words) < 3 or text.rstrip(" *_\"'”)").endswith(("?", ":")):
         return False
-    return not PLACEHOLDER.search(text) and (row or any(word.islower() for word in words))
+    if PLACEHOLDER.search(text) or _TAG.search(text):
+        return False
+    return row or any(word.islower() for word in words) or bool(find_quantities(text))
 
 
 def _is_claim(

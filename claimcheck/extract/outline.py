@@ -213,7 +213,8 @@ def plain(text: str) -> str:
 
 
 _LABEL = re.compile(
-    r"(?:\*\*(?P<bold>[^*\n]{1,120}?)(?P<inner>:?)\*\*|(?P<mark>[*_])(?P<slanted>[^*_\n]{2,60}?)(?P=mark)"
+    r"(?:\*\*(?P<bold>[^*\n]{1,120}?)(?P<inner>:?)\*\*(?P<break>[ \t]*(?=\r?\n))?"
+    r"|(?P<mark>[*_])(?P<slanted>[^*_\n]{2,60}?)(?P<within>:?)(?P=mark)"
     r"|(?P<bare>(?:[A-Z#]|arX)[A-Za-z /-]{1,28}?)(?=\s?:\s))"
     r"(?P<aside>\s?\([^()\n]{1,140}\))?(?P<colon>\s?:(?=\s|$)|\s[—–-]{1,2}(?=\s))?\s*"
 )
@@ -243,7 +244,8 @@ def lead(text: str, block: Block) -> Lead:
     if match is None:
         return none
     label = match["bold"] or match["slanted"] or match["bare"]
-    colon = match["colon"] or match["inner"] or (match.end() == block.end and match["bold"])
+    ended = match["bold"] and (match["break"] is not None or match.end() == block.end)
+    colon = match["colon"] or match["inner"] or match["within"] or ended
     if not colon or (match["bare"] and not _BARE_LABELS.match(label)):
         return none
     aside = (match["aside"] or "").strip()

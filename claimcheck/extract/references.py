@@ -43,7 +43,7 @@ class Draft:
         self.listed = False
         self.naming = Naming()
 
-    def learn(self, naming: Naming, *, better: bool) -> None:
+    def learn(self, naming: Naming, *, better: bool = False) -> None:
         """Take in what another place says; the first that is `better` has the title."""
         old = self.naming
         first, second = (naming, old) if better and not self.listed else (old, naming)
@@ -77,10 +77,20 @@ class Drafts:
         return any(start <= place < end for start, end, _, _ in self._scopes[-4:])
 
     def meet(
-        self, start: int, end: int, *, arxiv_id: ArxivId | None, naming: Naming, better: bool
+        self,
+        start: int,
+        end: int,
+        *,
+        arxiv_id: ArxivId | None,
+        naming: Naming,
+        label: str | None = None,
     ) -> Draft:
-        """Return the reference meant, a known one when id or title say so, else a new one."""
-        found = self._known(arxiv_id, naming)
+        """Return the reference meant, a known one when id or title say so, else a new one.
+
+        An entry of a list has a `label`, "" when it bears no number; its title is to be preferred.
+        Two entries with numbers of their own stay two, whatever they name.
+        """
+        found = self._known(arxiv_id, naming, label=label)
         if found is None:
             found = Draft(text=self._text[start:end], start=start, end=end, arxiv_id=arxiv_id)
             self._found.append(found)
@@ -88,23 +98,30 @@ class Drafts:
             arxiv_id and found.arxiv_id.version is None and arxiv_id.version
         ):
             found.arxiv_id = arxiv_id or found.arxiv_id
-        found.learn(naming, better=better)
+        found.learn(naming, better=label is not None)
+        found.label = found.label or label or None
         if found.arxiv_id and all(found is not f for f in self._by_id.get(found.arxiv_id.base, [])):
             self._by_id.setdefault(found.arxiv_id.base, []).append(found)
         for name in _title_keys(naming.title):
             self._by_title.setdefault(name, found)
         return found
 
-    def _known(self, arxiv_id: ArxivId | None, naming: Naming) -> Draft | None:
+    def _known(
+        self, arxiv_id: ArxivId | None, naming: Naming, *, label: str | None
+    ) -> Draft | None:
         if arxiv_id:
             for found in self._by_id.get(arxiv_id.base, []):
+                if label and found.label and found.label != label:
+                    continue
                 versions = {found.arxiv_id.version if found.arxiv_id else None, arxiv_id.version}
                 if len(versions - {None}) < 2 and _same_title(found.naming.title, naming.title):
                     return found
         for name in _title_keys(naming.title):
-            found_by_title = self._by_title.get(name)
-            if found_by_title and (arxiv_id is None or found_by_title.arxiv_id is None):
-                return found_by_title
+            titled = self._by_title.get(name)
+            if titled is None or (label and titled.label and titled.label != label):
+                continue
+            if arxiv_id is None or titled.arxiv_id is None:
+                return titled
         return None
 
     def _merge(self) -> None:
@@ -120,7 +137,7 @@ class Drafts:
             near = [other for word in sorted(_long_words(found)) for other in whole.get(word, [])]
             best = max(near, key=lambda other: _likeness(found, other), default=None)
             if best and _likeness(found, best) >= _SAME_WORK:
-                best.learn(found.naming, better=False)
+                best.learn(found.naming)
                 best.start, best.end, best.text = min(
                     (best.start, best.end, best.text), (found.start, found.end, found.text)
                 )
@@ -131,9 +148,22 @@ class Drafts:
             for start, end, about, single in self._scopes
         ]
 
+    def _lend_ids(self) -> None:
+        """Give a reference without an id that of another entry with the same title."""
+        ids = {
+            name: found.arxiv_id
+            for found in self._found
+            for name in _title_keys(found.naming.title)
+            if found.arxiv_id
+        }
+        for found in self._found:
+            for name in _title_keys(found.naming.title):
+                found.arxiv_id = found.arxiv_id or ids.get(name)
+
     def bibliography(self, *, lists: Sequence[tuple[int, int]]) -> Bibliography:
         """Return the records, in the order the report first names them, with unique keys."""
         self._merge()
+        self._lend_ids()
         self._found.sort(key=lambda found: (found.start, found.end))
         keys = self._keys()
         references = tuple(

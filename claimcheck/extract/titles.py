@@ -52,6 +52,7 @@ _SITE = re.compile(  # what web pages append to their titles
     r"|Wikipedia|Semantic Scholar|ResearchGate|Medium|ACL Anthology|NeurIPS|PLOS One|Science)\b.*$"
     r"|\s*\[?\[[\w-]+\][^\[\]]*\]?$|^\[[\w.-]*\]\s*|\s*\.\.\.$"
 )
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*", re.IGNORECASE)
 _SURNAME = re.compile(r"[A-ZÀ-Ž][\w'’]+(?:-[A-ZÀ-Ž][\w'’]+)*")
 _PARTICLE = re.compile(r"^(?:de la|de|van der|van den|van|von|der|la|le|den|lopez de)\s", re.I)
 _GENERIC = frozenset(
@@ -155,7 +156,7 @@ def _from_prose(text: str, *, year: int | None) -> Naming:
     title = parts[0] if parts else ""
     authors = None
     while match := _PARENTHESES.search(title):
-        if _looks_like_authors(match[1]):
+        if _looks_like_authors(match[1]) and re.search(r"\bet al\b|[&,]|\band\b", match[1]):
             authors = _before_year(match[1])
         title = title[: match.start()]
     if len(title.split()) < 2 and not re.search(r"[A-Z].*[A-Z]", title):
@@ -181,12 +182,18 @@ def _naming(
     """Return a `Naming` with the title tidied and its nicknames found."""
     tidy = _SITE.sub("", _without_ids(title)).strip(" .,;:—–-\"“”'")
     return Naming(
-        title=tidy or None,
+        title=tidy if _is_title(tidy) else None,
         authors=authors.strip(" ,.;:") or None if authors else None,
         year=year,
         nicknames=_nicknames(tidy, extra),
         coined=tuple(w for w in re.findall(r"[\w-]+", tidy) if _is_coined(w) and _is_distinct(w)),
     )
+
+
+def _is_title(text: str) -> bool:
+    """Return whether `text` has the words of a title; a date or a category has not."""
+    words = [w for w in re.findall(r"[^\W\d_]{3,}", text) if not _MONTH.fullmatch(w)]
+    return len(words) >= 2 or (len(words) == 1 and words[0][0].isupper())
 
 
 def _nicknames(title: str, extra: tuple[str, ...]) -> tuple[str, ...]:

@@ -151,3 +151,18 @@ def test_bibtex(read):
         "Trees in Water",
     )
     assert (second.key, second.arxiv_id, second.year) == ("fern2020", None, 2020)
+
+
+def test_numbered_entries_with_one_title_stay_apart_and_share_the_id(read):
+    text = """# R
+
+Trees grow in water [2].
+
+## Sources
+
+[1] Trees in the Water: https://arxiv.org/abs/2101.00001
+[2] Trees in the Water - NeurIPS: https://neurips.cc/trees
+"""
+    found = read(text)
+    assert [r.key for r in found.report.references] == ["1", "2"]
+    assert found.papers("Trees grow") == ["2101.00001"]

@@ -22,7 +22,7 @@ HEDGES = frozenset(
 
 # Opposites of a claim's direction; each line is two camps.
 _CAMPS = """
-higher high greater larger big bigger more increase rise raise gain grow widen exceed above outperform beat best better improve surpass top win faster quicker ahead upward boost lift stronger up positive longer most largest highest superior help benefit maximum advantage|lower low less smaller small fewer decrease drop reduce lose shrink narrow below underperform trail worst worse hurt degrade slower behind downward decline weaker down negative shorter least smallest lowest inferior harm drawback minimum disadvantage cut fall cost
+higher high greater larger bigger more increase rise raise gain grow widen exceed above outperform beat best better improve surpass top win faster quicker ahead upward boost lift stronger up positive longer most largest highest superior help benefit maximum advantage|lower low less smaller fewer decrease drop reduce lose shrink narrow below underperform trail worst worse hurt degrade slower behind downward decline weaker down negative shorter least smallest lowest inferior harm drawback minimum disadvantage cut fall cost
 before|after
 first|last
 same identical equal similar|different differ distinct
@@ -59,7 +59,7 @@ LESS_IS_BETTER = frozenset(
     for word in "perplexity ppl error errors loss wer cer latency time cost memory fid mse rmse mae"
     " bpb bits nll divergence kl ter distance regret toxicity".split()
 )
-_WORD = re.compile(r"[A-Za-z]+(?:n['’]t)?")
+_WORD = re.compile(r"[A-Za-z]+?n['’]t\b|[A-Za-z]+")
 
 
 def words(text: str) -> tuple[str, ...]:

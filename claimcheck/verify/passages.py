@@ -110,7 +110,9 @@ def _rivals(claimed: Quantity, other: Quantity) -> bool:
 
 def _slant(claim: str, sentence: str) -> dict[str, float]:
     ours, theirs = words(claim), words(sentence)
-    mine, yours = leanings(ours), leanings(theirs)
+    # Words both use say nothing of a turn; what is left of each may lean apart.
+    mine = leanings(word for word in ours if word not in theirs)
+    yours = leanings(word for word in theirs if word not in ours)
     opposed = sum(mine[pair] * yours[pair] < 0 for pair in mine.keys() & yours.keys())
     aligned = sum(mine[pair] * yours[pair] > 0 for pair in mine.keys() & yours.keys())
     negated = count_of(ours, NEGATIONS) % 2 != count_of(theirs, NEGATIONS) % 2

@@ -1,0 +1,47 @@
+import pytest
+
+from claimcheck.adjudicate.decision import Decision, Tree, shipped_decision
+from claimcheck.adjudicate.features import pool
+from claimcheck.records import Label
+from tests.documents import claim
+
+STUMP = Tree(
+    feature=(0, -1, -1),
+    threshold=(0.5, 0.0, 0.0),
+    left=(1, -1, -1),
+    right=(2, -1, -1),
+    value=(0.0, -2.0, 3.0),
+)
+ZERO = Tree(feature=(-1,), threshold=(0.0,), left=(-1,), right=(-1,), value=(0.0,))
+SMALL = Decision(
+    features=("seen",),
+    start=(0.0, 0.0, 0.0),
+    rate=0.5,
+    rounds=((STUMP, ZERO, ZERO),),
+    temperature=2.0,
+    bias=(0.0, 0.0, 0.0),
+)
+
+
+def test_a_tree_goes_left_up_to_its_threshold():
+    assert (STUMP([0.5]), STUMP([0.6])) == (-2.0, 3.0)
+
+
+def test_scores_are_the_start_and_the_rated_sum_of_trees():
+    assert SMALL.scores({"seen": 1.0}) == [1.5, 0.0, 0.0]
+
+
+def test_probabilities_are_the_tempered_softmax():
+    shares = SMALL.probabilities({"seen": 1.0})
+    assert shares.supported == pytest.approx(0.5142, abs=1e-4)  # e^.75 / (e^.75 + 2)
+    assert sum(shares.of(label) for label in Label) == pytest.approx(1.0)
+
+
+def test_a_missing_feature_is_an_error_not_a_zero():
+    with pytest.raises(KeyError):
+        SMALL.scores({})
+
+
+def test_the_shipped_decision_takes_exactly_the_pooled_features():
+    names = pool(claim("XLM-R scores 79.2 on XNLI."), ()).keys()
+    assert set(shipped_decision().features) == set(names)

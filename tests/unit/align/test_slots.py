@@ -1,0 +1,53 @@
+import pytest
+
+from claimcheck.align import Corpus, Slots
+from tests.documents import PAPER, claim, document, table
+
+
+def best(text: str, corpus: Corpus) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    scores = Slots(claim(text), corpus).scores()
+    cell = corpus.cells[int(scores.argmax())]
+    return cell.row_header, cell.column_header
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "column"),
+    [
+        ("XLM-R Large reaches 79.2% accuracy on XNLI.", "XLM-R Large", "XNLI"),
+        ("mBERT attains 71.5 F1 on named entity recognition.", "mBERT", "NER"),
+        ("On PAWS-X, MMTE scores 81.3.", "MMTE", "PAWS-X"),
+        ("The average of mBERT over all tasks is 59.8.", "mBERT", "Avg"),
+    ],
+)
+def test_a_claims_words_name_its_cell(text: str, row: str, column: str):
+    rows, columns = best(text, Corpus([PAPER]))
+    assert (rows[0], columns[0]) == (row, column)
+
+
+def test_slots_do_not_look_at_values():
+    corpus = Corpus([PAPER])
+    right = Slots(claim("XLM-R Large reaches 79.2 on XNLI."), corpus).scores()
+    wrong = Slots(claim("XLM-R Large reaches 11.1 on XNLI."), corpus).scores()
+    assert right.tolist() == pytest.approx(wrong.tolist())
+
+
+def test_languages_are_named_by_their_codes():
+    held = table({"BiLSTM": ["68.3", "68.8", "64.2"]}, ["fr", "es", "sw"])
+    _, columns = best("BiLSTM gets 70.4% on French pairs.", Corpus([document(tables=[held])]))
+    assert columns == ("fr",)
+
+
+def test_a_corpus_without_tables_has_no_slots():
+    corpus = Corpus([document("Only text here.")])
+    assert Slots(claim("Anything at all."), corpus).scores().shape == (0,)
+
+
+def test_bm25_prefers_the_passage_with_the_rare_words():
+    corpus = Corpus([PAPER])
+    scores = corpus.bm25(("language", "family", "isolat"))
+    assert int(scores.argmax()) == 3
+
+
+def test_a_cell_is_found_again_by_its_source():
+    corpus = Corpus([PAPER])
+    assert corpus.cells[corpus.cell_number(PAPER.paper, "t1#4")].text == "79.2"

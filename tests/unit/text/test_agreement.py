@@ -1,0 +1,47 @@
+import pytest
+
+from claimcheck.records import Quantity, Unit
+from claimcheck.text.agreement import agrees
+from claimcheck.text.quantities import find_quantities, parse_cell
+
+
+def said(text: str) -> Quantity:
+    (quantity,) = find_quantities(text)
+    return quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "verdict"),
+    [
+        ("393K examples", "392,702", True),
+        ("394K examples", "392,702", False),
+        ("about 393,000 examples", "392,702", True),
+        ("79.2%", "79.2", True),
+        ("79%", "0.79", True),
+        ("79.2%", "79.3", False),
+        ("over 10 points", "11.7", True),
+        ("over 10 points", "9.9", False),
+        ("up to 40 languages", "40", True),
+        ("up to 40 languages", "41", False),
+        ("4.9 points", "-4.9", True),
+        ("340M parameters", "340M", True),
+        ("430M parameters", "340M", False),
+        ("36%", "35.88%", True),
+        ("87.5%", "87.5±.3", True),
+    ],
+)
+def test_a_cell_can_stand_for_what_is_said(text: str, cell: str, verdict: bool):
+    (found,) = parse_cell(cell)
+    assert agrees(said(text), found) is verdict
+
+
+def test_a_ratio_is_no_percentage():
+    assert not agrees(said("25 times faster"), said("25% faster"))
+
+
+def test_a_range_agrees_by_both_ends():
+    claimed = Quantity(value=2.0, upper=3.5, unit=Unit.POINTS, precision=0.1)
+    same = Quantity(value=2.0, upper=3.5, unit=Unit.BARE, precision=0.1)
+    other = Quantity(value=0.3, upper=3.5, unit=Unit.BARE, precision=0.1)
+    assert agrees(claimed, same)
+    assert not agrees(claimed, other)

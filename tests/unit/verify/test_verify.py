@@ -1,0 +1,78 @@
+import pytest
+
+from claimcheck.align import Corpus
+from claimcheck.records import Assessment, Document, Label
+from claimcheck.retrieve import retrieve
+from claimcheck.verify import verify
+from tests.documents import PAPER, claim, document, encode, table
+
+
+def readings(text: str, paper: Document = PAPER) -> list[Assessment]:
+    corpus = Corpus([paper])
+    asked = [claim(text)]
+    found = retrieve(asked, corpus, encode=encode)
+    (read,) = verify(asked, found, corpus, encode=encode)
+    return list(read)
+
+
+def by(verifier: str, found: list[Assessment]) -> list[Assessment]:
+    return [assessment for assessment in found if assessment.verifier == verifier]
+
+
+def test_the_named_cell_with_the_value_supports():
+    first = by("cell", readings("XLM-R Large reaches 79.2% accuracy on XNLI."))[0]
+    assert first.finding is Label.SUPPORTED
+    assert "79.2" in first.note
+
+
+def test_the_named_cell_with_another_value_contradicts_and_says_which():
+    first = by("cell", readings("mBERT attains 81.9 F1 on named entity recognition."))[0]
+    assert first.finding is Label.CONTRADICTED
+    assert "62.2" in first.note and "81.9" in first.note
+
+
+def test_a_difference_of_two_named_cells_is_worked_out():
+    (found,) = by("difference", readings("XLM-R Large is 13.8 points ahead of mBERT on XNLI."))
+    assert found.finding is Label.SUPPORTED
+    assert "79.2 - 65.4 = 13.8" in found.note
+
+
+def test_a_comparison_turned_round_is_seen():
+    (right,) = by("comparison", readings("On XNLI, XLM-R Large is more accurate than mBERT."))
+    (wrong,) = by("comparison", readings("On XNLI, mBERT is more accurate than XLM-R Large."))
+    assert right.features["agreed"] == 1.0
+    assert wrong.features["agreed"] == 0.0
+
+
+def test_less_is_better_for_perplexity():
+    held = table({"Alpha": ["30.1"], "Beta": ["20.2"]}, ["Perplexity"], caption="Perplexity.")
+    (found,) = by(
+        "comparison", readings("Beta is better than Alpha in perplexity.", document(tables=[held]))
+    )
+    assert found.features["agreed"] == 1.0
+
+
+def test_the_largest_of_a_column():
+    (found,) = by("extreme", readings("XLM-R Large has the highest XNLI accuracy."))
+    assert found.features["column_extreme"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("The benchmark covers 40 languages from 12 language families.", Label.SUPPORTED),
+        ("The benchmark covers 45 languages from 12 language families.", Label.CONTRADICTED),
+        (
+            "The improvement is larger for the structured prediction tasks.",
+            Label.CONTRADICTED,
+        ),
+    ],
+)
+def test_a_passage_supports_or_contradicts(text: str, finding: Label):
+    found = max(by("passage", readings(text)), key=lambda a: a.features["blend"])
+    assert found.finding is finding
+
+
+def test_shares_of_a_claims_cells_add_up_to_at_most_one():
+    found = by("cell", readings("XLM-R Large reaches 79.2% accuracy on XNLI."))
+    assert 0.5 < sum(a.features["share"] for a in found) <= 1.0 + 1e-4

@@ -167,7 +167,8 @@ def writing(root: Path) -> Iterator[None]:
         remedy = "free some space there" if full else "make it writable"
         raise StoreError(
             f"cannot write to the paper cache {str(root)!r}: {error.strerror or error}; {remedy}, "
-            "or name another folder in CLAIMCHECK_CACHE. What was fetched so far is kept."
+            "or name another folder with --cache-dir or CLAIMCHECK_CACHE. "
+            "What was fetched so far is kept."
         ) from error
 
 

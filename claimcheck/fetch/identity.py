@@ -4,7 +4,15 @@ import re
 
 from claimcheck.errors import InputError
 from claimcheck.fetch.ids import same_paper
-from claimcheck.fetch.titles import Likeness, compare, has_title_case, is_title_in, share_in, tells
+from claimcheck.fetch.titles import (
+    Likeness,
+    compare,
+    has_title_case,
+    is_nickname,
+    is_title_in,
+    share_in,
+    tells,
+)
 from claimcheck.records import ArxivId, Identity, IdentityCheck, Paper, Reference
 
 _ABSENT = 0.4  # a phrase with a smaller share of its words on page 1 is not about that paper
@@ -71,10 +79,10 @@ def _likeness(title: str, known: list[str], *, opening: str, stamped: bool) -> L
         return Likeness.SAME if stamped or Likeness.OTHER not in found else Likeness.UNSURE
     share = share_in(title, opening) if len(opening.split()) >= _TALK_WORDS else None
     if not known:
-        silent = share is not None and share < _SILENT and tells(title)
+        silent = share is not None and share < _SILENT and not is_nickname(title)
         return Likeness.OTHER if silent else Likeness.UNSURE
     if Likeness.UNSURE in found:
-        absent = share is not None and share < _ABSENT and tells(title)
+        absent = share is not None and share < _ABSENT and not is_nickname(title)
         return Likeness.OTHER if absent else Likeness.UNSURE
     if share is None or share < _PRESENT:
         return Likeness.OTHER

@@ -78,11 +78,11 @@ def compare(reported: str, actual: str) -> Likeness:
     given, own = _take_apart(reported), _take_apart(actual)
     if not given.words or not own.words:
         return Likeness.UNSURE
-    if _same_name(given, own) or _is_part(given, own):
+    if given.squashed == own.squashed or _same_name(given, own):
         return Likeness.SAME
     if _differ_in_kind(given, own):
         return Likeness.OTHER
-    if _is_rewording(given, own):
+    if _is_part(given, own) or _is_rewording(given, own):
         return Likeness.SAME
     return Likeness.UNSURE if _proves_little(given, own) else Likeness.OTHER
 
@@ -103,6 +103,11 @@ def has_title_case(reported: str) -> bool:
     words = [word for word in _WORD.findall(reported) if word.lower() not in _STOP][1:]
     capitals = sum(1 for word in words if str(word)[0].isupper())
     return 2 * capitals > len(words)
+
+
+def is_nickname(title: str) -> bool:
+    """Return whether a title holds at most one weighty word ("the GPT-3 paper")."""
+    return len(_weighty(_take_apart(title).words)) <= 1
 
 
 def tells(title: str) -> bool:
@@ -164,7 +169,7 @@ def _same_name(given: _Title, own: _Title) -> bool:
 
 def _is_part(given: _Title, own: _Title) -> bool:
     """Return whether one title, or the one after a name, stands whole inside the other."""
-    if given.squashed == own.squashed or _words(_BREAK.split(given.text)[0]) == own.words:
+    if _words(_BREAK.split(given.text)[0]) == own.words:
         return True
     if _stands_in(given.words, own) or _stands_in(given.rest, own):
         return True

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from claimcheck.records import Cell, Document, Passage, Table
+from claimcheck.records import Cell, Document, Passage, Quantity, Table
+from claimcheck.text.agreement import agrees, reach
 from claimcheck.text.normalize import tokens
 from claimcheck.text.quantities import parse_cell
 
@@ -101,6 +102,15 @@ class Corpus:
         grid = np.array(places, dtype=np.int64).reshape(-1, 3)
         self.cell_table, self.cell_row, self.cell_column = grid[:, 0], grid[:, 1], grid[:, 2]
         self.cell_values = [parse_cell(cell.text) for cell in cells]
+        held = [(i, abs(v.value)) for i, values in enumerate(self.cell_values) for v in values]
+        held += [
+            (i, abs(v.upper))
+            for i, values in enumerate(self.cell_values)
+            for v in values
+            if v.upper is not None
+        ]
+        self._holders = np.array([i for i, _ in held], dtype=np.int64)
+        self._held = np.array([value for _, value in held], dtype=np.float64)
         self._first_cells = {
             (paper, table.id): int(np.searchsorted(self.cell_table, number))
             for number, (paper, table) in enumerate(self.tables)
@@ -123,6 +133,16 @@ class Corpus:
                 for token in paths.postings
             }
         )
+
+    def holding(self, claimed: Quantity) -> set[int]:
+        """Return the numbers of the cells with a value that agrees with `claimed`."""
+        low, high = reach(claimed)
+        near = np.zeros(len(self._held), dtype=bool)
+        for scale in (1.0, 100.0, 0.01):  # a share may be printed as a fraction
+            near |= (self._held * scale >= low) & (self._held * scale <= high)
+        near |= self._held == 0.0  # coarse zeros: "0.00" for 0.004
+        cells = sorted({int(cell) for cell in self._holders[near]})
+        return {c for c in cells if any(agrees(claimed, v) for v in self.cell_values[c])}
 
     def first_cell(self, cell: int) -> int:
         """Return the number of the first cell of the table that holds `cell`."""

@@ -7,7 +7,6 @@ import numpy as np
 from claimcheck.align import Corpus, Slots
 from claimcheck.models import Vectors
 from claimcheck.records import CellReference, Claim, Evidence, Table
-from claimcheck.text.agreement import agrees
 from claimcheck.text.normalize import tokens
 
 FIRST_PASS = 24  # passages BM25 hands to the encoder; all settled dev claims' pages are within 15
@@ -77,11 +76,8 @@ def _best_cells(claim: Claim, corpus: Corpus) -> list[tuple[int, float]]:
     scores = Slots(claim, corpus).scores()
     order = [int(cell) for cell in np.argsort(-scores, kind="stable")]
     chosen = order[:CELLS]
-    holding = [
-        cell
-        for cell in order[CELLS:]
-        if any(agrees(q, value) for q in claim.quantities for value in corpus.cell_values[cell])
-    ]
+    held = set().union(*(corpus.holding(quantity) for quantity in claim.quantities))
+    holding = [cell for cell in order[CELLS:] if cell in held]
     return [(cell, float(scores[cell])) for cell in (*chosen, *holding[:VALUE_CELLS])]
 
 

@@ -28,6 +28,13 @@ def scales(claimed: Quantity, found: Quantity) -> tuple[float, ...]:
     return ()
 
 
+def reach(claimed: Quantity) -> tuple[float, float]:
+    """Return bounds on the size of any number that can agree with `claimed`, units aside."""
+    ends = [abs(claimed.value), abs(claimed.upper if claimed.upper is not None else claimed.value)]
+    slack = OVER * max(ends) + claimed.precision
+    return min(ends) - slack, max(ends) + slack
+
+
 def agrees(claimed: Quantity, found: Quantity) -> bool:
     """Return whether `found` is what `claimed` says, up to rounding, hedge and unit.
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _FOLDS = str.maketrans(
     {
@@ -97,19 +98,22 @@ def _unspaced(text: str) -> str:
     return fold(re.sub(r"(?<=[0-9],)[\u2009\u202f\u00a0\u200a](?=[0-9]{3})", "", text))
 
 
-def _word_tokens(word: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)  # words repeat: a report's papers hold some thousands of them
+def _word_tokens(word: str) -> tuple[str, ...]:
     """Return the tokens of one word: its number, its stem, or its joined form and parts."""
     lower = word.lower()
     if lower in STOP_WORDS:
-        return []
+        return ()
     if lower in _NUMBER_WORDS:
-        return [_NUMBER_WORDS[lower]]
+        return (_NUMBER_WORDS[lower],)
     pieces = re.split(r"[-']", word)
     if len(pieces) == 1:
-        return _solid_tokens(word)
+        return tuple(_solid_tokens(word))
     joined = "".join(pieces).lower()
     parts = [t for piece in pieces if len(piece) > 1 for t in _word_tokens(piece)]
-    return [t for t in (joined, *parts) if t not in ("s", "t")] if pieces[-1] != "s" else parts
+    if pieces[-1] == "s":
+        return tuple(parts)
+    return tuple(t for t in (joined, *parts) if t not in ("s", "t"))
 
 
 def _solid_tokens(word: str) -> list[str]:

@@ -21,8 +21,17 @@ HEDGES = frozenset(
 )
 
 # Opposites of a claim's direction; each line is two camps.
+_UP = """
+higher high greater larger bigger more increase rise raise gain grow widen exceed above
+outperform beat best better improve surpass top win faster quicker ahead upward boost lift
+stronger up positive longer most largest highest superior help benefit maximum advantage
+"""
+_DOWN = """
+lower low less smaller fewer decrease drop reduce lose shrink narrow below underperform trail
+worst worse hurt degrade slower behind downward decline weaker down negative shorter least
+smallest lowest inferior harm drawback minimum disadvantage cut fall cost
+"""
 _CAMPS = """
-higher high greater larger bigger more increase rise raise gain grow widen exceed above outperform beat best better improve surpass top win faster quicker ahead upward boost lift stronger up positive longer most largest highest superior help benefit maximum advantage|lower low less smaller fewer decrease drop reduce lose shrink narrow below underperform trail worst worse hurt degrade slower behind downward decline weaker down negative shorter least smallest lowest inferior harm drawback minimum disadvantage cut fall cost
 before|after
 first|last
 same identical equal similar|different differ distinct
@@ -76,7 +85,7 @@ def words(text: str) -> tuple[str, ...]:
 
 def _camps() -> dict[str, set[tuple[int, int]]]:
     table: dict[str, set[tuple[int, int]]] = {}
-    for line_number, line in enumerate(_CAMPS.strip().split("\n")):
+    for line_number, line in enumerate([f"{_UP}|{_DOWN}", *_CAMPS.strip().split("\n")]):
         for side, camp in enumerate(line.split("|")):
             for word in camp.split():
                 table.setdefault(stem(word), set()).add((line_number, 1 if side == 0 else -1))

@@ -4,6 +4,7 @@ import dataclasses
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from claimcheck.records.base import record
 from claimcheck.records.claim import Quantity, Relation, Unit
@@ -88,6 +89,7 @@ _METRICS = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return every quantity `text` states, in order, leaving out numbers that are names.
 
@@ -98,6 +100,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     return _find(text, found, named=_Spans(names(text))) if found else ()
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_cell(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of a bare table cell, where a year or an index counts as a number."""
     plain = re.sub(r"[*†‡§¶_]", " ", text)

@@ -16,6 +16,7 @@ from claimcheck.text.agreement import agrees
 from claimcheck.text.normalize import stem
 from claimcheck.text.polarity import LESS_IS_BETTER, direction, superlative, words
 
+PAIRS = 60  # the best-named pairs that programs run over
 _DIFFERENCES = (Unit.POINTS, Unit.PERCENT, Unit.BARE, Unit.COUNT)
 
 
@@ -32,7 +33,6 @@ class Pair:
     second: Evidence
 
 
-
 def read_programs(
     claim: Claim, evidence: Sequence[Evidence], corpus: Corpus, slots: Slots
 ) -> list[Assessment]:
@@ -43,7 +43,8 @@ def read_programs(
         if piece.table is not None
     }
     cells = [cell for cell in pieces if corpus.cell_values[cell]]
-    pairs = sorted(_pairs(cells, pieces, corpus, slots), key=lambda pair: (-pair.score, pair.cells))
+    named = sorted(_pairs(cells, pieces, corpus, slots), key=lambda p: (-p.score, p.cells))
+    pairs = named[:PAIRS]
     found = [
         _difference(claim, pairs, corpus),
         _comparison(claim, pairs, corpus),

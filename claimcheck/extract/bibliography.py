@@ -28,6 +28,11 @@ METADATA = re.compile(
     re.IGNORECASE,
 )
 _NAMES_PAPER = re.compile(r"authors?|citation|source|venue|arxiv(?: id)?|paper|year", re.I)
+_SOURCE_WORDS = 25  # an opening line longer than this is prose
+_COINED = re.compile(  # "introduces MGSM", "proposes the self-made Thing (STM)"
+    r"\b(?:[Ii]ntroduc|[Pp]ropos|[Pp]resent|[Dd]evelop|[Rr]eleas)\w*\s(?:\w+\s){0,2}?"
+    r"(?:[^.;()]{0,60}\()?([A-Za-z]*[A-Z][\w-]*[A-Z][\w-]*)(?<=[\w-]{4})"
+)
 _BIBTEX = re.compile(r"^[ \t]*@(\w+)\s*\{\s*([^,\s{}]+)\s*,", re.MULTILINE)
 
 
@@ -120,24 +125,22 @@ class _Collector:
 
     def _heading(self, block: Block, section: Section | None, index: int) -> None:
         """Take in a section whose heading or metadata name a paper."""
-        if section is None:
+        if section is None or LIST_HEADING.fullmatch(section.title):
             return
         heading = self._text[block.start : block.end]
-        ids = arxiv_ids(heading)
+        ids = arxiv_ids(heading) or self._metadata_ids(index)
         naming = heading_naming(heading)
         if not ids and not self._has_metadata(index):
             quoted = re.search(r"[\"“][^\"”]{12,}[\"”]", heading)
             whole = quoted and len(quoted[0]) >= 0.6 * len(heading)
             if block.level < 2 or not (whole or (naming.authors and naming.year)):
                 return
-        if not ids:
-            ids = self._metadata_ids(index)
         if len({str(i[0]) for i in ids}) > 1:
             return
         found = self._drafts.meet(
             block.start, block.end, arxiv_id=ids[0][0] if ids else None, naming=naming
         )
-        self._learn_authors(found, index)
+        self._learn_section(found, index)
         self._drafts.about(section.span.start, section.span.end, [found], single=True)
 
     def _own_blocks(self, index: int) -> Iterator[Block]:
@@ -155,19 +158,27 @@ class _Collector:
         )
 
     def _metadata_ids(self, index: int) -> tuple[tuple[ArxivId, int, int], ...]:
-        for block in self._own_blocks(index):
-            label = lead(self._text, block).label
-            if METADATA.fullmatch(label) and (
-                ids := arxiv_ids(self._text[block.start : block.end])
-            ):
+        """Return the ids of the line that says where a section's paper is, () without one."""
+        told = [
+            (block, ids)
+            for block in self._own_blocks(index)
+            if (ids := arxiv_ids(self._text[block.start : block.end]))
+        ]
+        for block, ids in told:
+            if block.parent is None and METADATA.fullmatch(lead(self._text, block).label):
                 return ids
+        first = next(self._own_blocks(index), None)
+        if first and len(told) == 1 and told[0][0] is first and len(told[0][1]) == 1:
+            words = self._text[first.start : first.end].split()
+            return told[0][1] if len(words) <= _SOURCE_WORDS else ()
         return ()
 
-    def _learn_authors(self, found: Draft, index: int) -> None:
-        """Add the authors and year that metadata lines under a heading give."""
+    def _learn_section(self, found: Draft, index: int) -> None:
+        """Add the authors and year that lines under a heading give, and the names coined there."""
         for block in self._own_blocks(index):
             opened = lead(self._text, block)
             body = plain(self._text[opened.body : block.end])
+            found.coins.update(_COINED.findall(body))
             year = re.search(r"\b(?:19|20)[0-9]{2}\b", body)
             if opened.label.lower() in ("authors", "author", "citation") and body:
                 names = re.split(r"\barXiv|\(|\b(?:19|20)[0-9]{2}\b", body, maxsplit=1)[0]
@@ -299,7 +310,7 @@ class _Path:
 
 def _is_lone_entry(text: str, block: Block) -> bool:
     """Return whether a block is a reference outside any list: "[8] https://... title", a link."""
-    if block.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH):
+    if block.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH) or block.parent is not None:
         return False
     numbered = re.fullmatch(r"\[\^?[0-9]+\]:?", block.marker)
     if numbered and URL.search(text, block.start, block.end):

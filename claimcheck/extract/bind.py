@@ -1,7 +1,7 @@
 """Each claim to the papers it is about: its own citation, else its section's, else all of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from claimcheck.extract.references import Bibliography, Scope
 from claimcheck.extract.titles import arxiv_ids, first_surname
@@ -18,13 +18,21 @@ _AUTHOR = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 
+_FOREIGN = re.compile(
+    r"[A-ZÀ-Ž][\w'’-]+(?:\s+et\s+al\.?|\s*(?:&|and)\s+[A-Z][\w'’-]+)?,?\s\(?(?:19|20)[0-9]{2}\)"
+)
+
 
 @record
 class Citation:
-    """What a stretch of text cites: `explicit` by number, key or id, `named` by author or name."""
+    """What a stretch of text cites: `explicit` by number, key or id, `named` by author or name.
+
+    `hinted` are the papers that coined a name the text uses; they count where nothing else does.
+    """
 
     explicit: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    hinted: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -41,16 +49,13 @@ class Binder:
         self._keys = {reference.key for reference in known.references}
         self._by_id: dict[str, list[str]] = {}
         self._by_surname: dict[str, list[Reference]] = {}
-        self._by_word: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        self._names = _NameIndex(known.nicknames)
+        self._coins = _NameIndex(known.coined)
         for reference in known.references:
             if reference.arxiv_id:
                 self._by_id.setdefault(reference.arxiv_id.base, []).append(reference.key)
             if surname := first_surname(reference.authors):
                 self._by_surname.setdefault(surname, []).append(reference)
-        for name, owners in known.nicknames.items():
-            words = _WORD.findall(name)
-            if words:
-                self._by_word.setdefault(words[0].lower(), []).append((name, owners))
         self._scopes = _ScopeIndex(known.scopes)
 
     def scope(self, place: int) -> Scope | None:
@@ -67,8 +72,11 @@ class Binder:
             explicit += [name.strip() for name in names if name.strip() in self._keys]
         for arxiv_id, _, _ in arxiv_ids(text):
             explicit += self._by_id.get(arxiv_id.base, [])
-        named = [*self._authors(text), *self._nicknames(text)]
-        return Citation(explicit=tuple(dict.fromkeys(explicit)), named=tuple(dict.fromkeys(named)))
+        return Citation(
+            explicit=tuple(dict.fromkeys(explicit)),
+            named=tuple(dict.fromkeys([*self._authors(text), *self._names.found(text)])),
+            hinted=tuple(dict.fromkeys(self._coins.found(text))),
+        )
 
     def _authors(self, text: str) -> list[str]:
         """Return the references whose authors `text` names with a year, "et al." or a co-author."""
@@ -88,8 +96,18 @@ class Binder:
                 found += [r.key for r in candidates]
         return found
 
-    def _nicknames(self, text: str) -> list[str]:
-        """Return the references that `text` calls by a short name or by their title."""
+
+class _NameIndex:
+    """Names and whose they are, found in a text by their first word."""
+
+    def __init__(self, names: Mapping[str, tuple[str, ...]]) -> None:
+        self._by_word: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for name, owners in names.items():
+            if words := _WORD.findall(name):
+                self._by_word.setdefault(words[0].lower(), []).append((name, owners))
+
+    def found(self, text: str) -> list[str]:
+        """Return the keys of the references that `text` calls by name, in order of the text."""
         found: list[tuple[int, str]] = []
         for match in _WORD.finditer(text):
             for name, owners in self._by_word.get(match[0].lower(), ()):
@@ -157,6 +175,11 @@ class _ScopeIndex:
         return self._stack[-1] if self._stack else None
 
 
+def cites_others(text: str) -> bool:
+    """Return whether `text` cites by author and year; of use where no reference fits."""
+    return bool(_FOREIGN.search(text))
+
+
 def bound(own: Citation, *, around: Citation, scope: Scope | None) -> tuple[str, ...] | None:
     """Return the keys a claim is about, None when only all references are left.
 
@@ -171,4 +194,4 @@ def bound(own: Citation, *, around: Citation, scope: Scope | None) -> tuple[str,
         return own.named
     if around.keys:
         return around.explicit or around.named
-    return scope.keys if scope else None
+    return own.hinted or around.hinted or (scope.keys if scope else None)

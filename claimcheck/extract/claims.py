@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from claimcheck.extract.bibliography import bibliography
-from claimcheck.extract.bind import Binder, Citation, bound
+from claimcheck.extract.bind import Binder, Citation, bound, cites_others
 from claimcheck.extract.kinds import kind_of
 from claimcheck.extract.outline import plain
 from claimcheck.extract.pieces import CITED_COUNT, Piece, Walk, pieces
@@ -23,8 +23,9 @@ PLACEHOLDER = re.compile(
 _OURS = re.compile(  # what a report says of itself, which no paper can settle
     r"\b(?:our|we|us|my|I['’](?:ll|ve|m)|I (?:will|need|have|should|can)|let me|let['’]s)\b"
     r"|\bthis (?:review|report|survey|literature review|research|hypothesis|project|section"
-    r"|synthesis|document)\b|\bthe (?:\w+ )?hypothes[ie]s\b|\bresearch (?:question|hypothesis)\b"
-    r"|\bfor the research\b|\b(?:future|further) (?:work|research)\b",
+    r"|synthesis|document)\b|\bthe (?:\w+ )?hypothes[ie]s\b(?! (?:about|that|of|on)\b)"
+    r"|\bresearch (?:question|hypothesis)\b|\bfor the research\b"
+    r"|\b(?:future|further) (?:work|research)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -133,8 +134,10 @@ def _is_claim(
         return keys is not None or (loose and any(c.isdigit() for c in text))
     if _OURS.search(plain(text)) and not piece.own.explicit:
         return False
-    if single or piece.own.keys:
+    if single or piece.own.keys or piece.own.hinted:
         return True
+    if cites_others(text):
+        return False
     words = len(_WORD.findall(text))
     if loose:
         return words >= 5 and bool(_VERBISH.search(text))

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from claimcheck.extract.claims import PLACEHOLDER
 from claimcheck.extract.outline import lines
 from claimcheck.extract.pieces import CITED_COUNT
+from claimcheck.extract.references import same_title
 from claimcheck.extract.titles import arxiv_ids
-from claimcheck.records import Claim, Finding, Identity, IdentityCheck, Report
+from claimcheck.records import Claim, Finding, Identity, IdentityCheck, Reference, Report
 from claimcheck.text.quantities import find_quantities
 
 _EXTRACTED = re.compile(
@@ -49,6 +50,7 @@ def find_findings(
         *_counts(report, claims),
         *_retrieved(report),
         *_wrong_ids(report, identities),
+        *_shared_ids(report),
         *_unused(report, claims),
         *_cut_abstract(report),
         *_cut_claims(claims),
@@ -123,6 +125,22 @@ def _wrong_ids(report: Report, identities: Sequence[IdentityCheck]) -> Iterator[
             detail = f"{check.arxiv_id} is not the paper cited: {check.detail}".rstrip(": .") + "."
             line = _line(report, spans[check.reference]) if check.reference in spans else None
             yield Finding(kind="wrong_id", detail=detail, line=line)
+
+
+def _shared_ids(report: Report) -> Iterator[Finding]:
+    """Yield a finding for each id that is given for works with different titles."""
+    first: dict[str, Reference] = {}
+    for reference in report.references:
+        if reference.arxiv_id is None or reference.title is None:
+            continue
+        other = first.setdefault(reference.arxiv_id.base, reference)
+        if other.title and not same_title(other.title, reference.title):
+            detail = (
+                f'{reference.arxiv_id} is given for two works: "{other.title}" and'
+                f' "{reference.title}".'
+            )
+            line = _line(report, reference.span.start)
+            yield Finding(kind="shared_id", detail=detail, line=line)
 
 
 def _unused(report: Report, claims: Sequence[Claim]) -> Iterator[Finding]:

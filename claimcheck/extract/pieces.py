@@ -158,7 +158,9 @@ class _Cutter:
         for start, end in split_sentences(self._text[first : block.end]):
             if _USED_BY.match(self._text, first + start):
                 continue
-            around = Citation(explicit=label.explicit or whole.explicit, named=named)
+            around = Citation(
+                explicit=label.explicit or whole.explicit, named=named, hinted=label.hinted
+            )
             for clause in self._clauses(first + start, first + end):
                 piece = self._piece(block, *clause, place=place, context=context, around=around)
                 named = piece.own.named or named

@@ -25,11 +25,13 @@ class Scope:
 class Bibliography:
     """The references of a report, the names they go by, and the stretches about them.
 
-    `lists` are the spans of reference lists and other places that hold no claims.
+    `coined` are names that one paper's section says the paper introduced; `lists` are the spans of
+    reference lists and other places that hold no claims.
     """
 
     references: tuple[Reference, ...]
     nicknames: dict[str, tuple[str, ...]]
+    coined: dict[str, tuple[str, ...]]
     scopes: tuple[Scope, ...]
     lists: tuple[tuple[int, int], ...]
 
@@ -41,6 +43,7 @@ class Draft:
         self.text, self.start, self.end, self.arxiv_id = text, start, end, arxiv_id
         self.label: str | None = None
         self.listed = False
+        self.coins: set[str] = set()
         self.naming = Naming()
 
     def learn(self, naming: Naming, *, better: bool = False) -> None:
@@ -114,7 +117,7 @@ class Drafts:
                 if label and found.label and found.label != label:
                     continue
                 versions = {found.arxiv_id.version if found.arxiv_id else None, arxiv_id.version}
-                if len(versions - {None}) < 2 and _same_title(found.naming.title, naming.title):
+                if len(versions - {None}) < 2 and same_title(found.naming.title, naming.title):
                     return found
         for name in _title_keys(naming.title):
             titled = self._by_title.get(name)
@@ -141,6 +144,7 @@ class Drafts:
                 best.start, best.end, best.text = min(
                     (best.start, best.end, best.text), (found.start, found.end, found.text)
                 )
+                best.coins |= found.coins
                 into[id(found)] = best
         self._found = [found for found in self._found if id(found) not in into]
         self._scopes = [
@@ -181,6 +185,7 @@ class Drafts:
         return Bibliography(
             references=references,
             nicknames=self._nicknames(keys),
+            coined=self._coined(keys),
             scopes=tuple(
                 Scope(
                     start=start,
@@ -217,6 +222,14 @@ class Drafts:
             for name in dict.fromkeys([*found.naming.nicknames, *rare]):
                 names.setdefault(name, []).append(keys[id(found)])
         return {name: tuple(owners) for name, owners in names.items() if len(owners) <= 2}
+
+    def _coined(self, keys: dict[int, str]) -> dict[str, tuple[str, ...]]:
+        """Return the names of which exactly one paper is said to be the origin."""
+        names: dict[str, set[str]] = {}
+        for found in self._found:
+            for name in found.coins:
+                names.setdefault(name, set()).add(keys[id(found)])
+        return {name: tuple(owners) for name, owners in names.items() if len(owners) == 1}
 
 
 def _key(found: Draft) -> str:
@@ -257,7 +270,7 @@ def _likeness(one: Draft, other: Draft) -> float:
     return len(small & large) / len(small) if small else 0.0
 
 
-def _same_title(one: str | None, other: str | None) -> bool:
+def same_title(one: str | None, other: str | None) -> bool:
     """Return whether two titles may name one paper: most words of the shorter are in the other."""
     small, large = sorted((set(_words(one)), set(_words(other))), key=len)
     return len(small) < 3 or len(small & large) >= 0.5 * len(small)

@@ -134,3 +134,48 @@ Stones weigh 3 kg more than trees do [Stones](https://arxiv.org/abs/2101.00002v2
 def test_kinds(read, text, kind):
     found = read(f"Claim\tVerified\n{text}\t✓\n")
     assert found.claims[0].kind is ClaimKind(kind)
+
+
+def test_a_name_a_paper_coined_binds_where_nothing_else_does(read):
+    text = """# R
+
+### 1. Moss et al. (2021) — "Flowing Through Trees"
+- **Source**: arXiv:2101.00001
+- **Key Contribution**: Introduces LEAFBANK, a set of leaves.
+
+### 2. Fern et al. (2020) — "Slow Stones Rolling"
+- **Source**: arXiv:2101.00002
+- **Key Results**: Tested on LEAFBANK with ten stones.
+
+## Datasets
+- LEAFBANK holds 1,204 leaves of every size.
+"""
+    found = read(text)
+    assert found.papers("1,204") == ["2101.00001"]
+    assert found.papers("ten stones") == ["2101.00002"]
+
+
+def test_a_sentence_on_a_work_not_listed_is_no_claim(read):
+    text = """# R
+
+Trees reach 40 metres in height (Oakley et al., 2013). Stones weigh 12 kg on average [1].
+
+## References
+
+[1] Stones and Weights. arXiv:2101.00001
+"""
+    assert read(text).texts == ["Stones weigh 12 kg on average"]
+
+
+def test_an_opening_line_with_the_id_names_the_sections_paper(read):
+    text = """# R
+
+## Flowing Trees
+
+*Moss et al., arXiv:2101.00001v3, 2021*
+
+Trees flow in 12 ways.
+"""
+    found = read(text)
+    assert found.papers("12 ways") == ["2101.00001v3"]
+    assert found.report.references[0].title == "Flowing Trees"

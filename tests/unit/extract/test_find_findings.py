@@ -71,3 +71,18 @@ def test_wrong_ids(findings):
 @pytest.mark.parametrize("name", ["numbered", "sectioned", "plain"])
 def test_sound_reports_have_none(findings, name):
     assert findings(name) == {}
+
+
+def test_one_id_for_two_works(findings):
+    text = """# R
+
+Trees grow [1]. Stones do not [2].
+
+## References
+
+[1] Trees in Water and in Snow. arXiv:2101.00001
+[2] Completely Other Matters of Stone. arXiv:2101.00001
+"""
+    found = findings(text)["shared_id"]
+    assert found.line == 8
+    assert "Trees in Water and in Snow" in found.detail

@@ -166,3 +166,24 @@ Trees grow in water [2].
     found = read(text)
     assert [r.key for r in found.report.references] == ["1", "2"]
     assert found.papers("Trees grow") == ["2101.00001"]
+
+
+def test_a_list_of_papers_with_their_ids_on_lines_of_their_own(read):
+    text = """# Papers
+
+1. **Trees in Deep Water** (moss.pdf)
+   - Authors: Moss, Fern
+   - Year: 2021
+   - arXiv: 2101.00001
+   - Why relevant: Trees swim in 12 ways.
+
+2. **Stones in Deep Water** (stone.pdf)
+   - arXiv: 2101.00002 | Citations: 12
+   - Stones sink.
+"""
+    found = read(text)
+    first, second = found.report.references
+    assert (first.title, first.authors, first.year) == ("Trees in Deep Water", "Moss, Fern", 2021)
+    assert (second.title, str(second.arxiv_id)) == ("Stones in Deep Water", "2101.00002")
+    assert found.papers("12 ways") == ["2101.00001"]
+    assert found.papers("Citations: 12") == ["2101.00002"]

@@ -9,6 +9,7 @@ from claimcheck.read.captions import Caption
 from claimcheck.read.ink import Ink
 from claimcheck.read.lines import Columns, Line
 from claimcheck.read.passages import TextLine
+from claimcheck.read.stacks import Stack
 from claimcheck.records import Box, PassageKind
 
 _NUMBERED = re.compile(
@@ -32,8 +33,13 @@ class Sheet:
     page: int
     ink: Ink
     columns: Columns
-    lines: list[Line]
+    stacks: list[Stack]
     captions: list[Caption] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[Line]:
+        """Return the page's free lines in reading order."""
+        return [line for stack in self.stacks for line in stack.lines]
 
 
 def running_heads(sheets: Sequence[Sheet]) -> set[int]:
@@ -64,11 +70,13 @@ def text_lines(sheets: Sequence[Sheet], body: float) -> list[TextLine]:
     for sheet in sheets:
         notes: list[TextLine] = []
         last: Line | None = None
-        for line in _ordered(sheet, skip):
+        for line in sheet.lines:
+            if id(line) in skip:
+                continue
             heading = heading_of(line, last, body)
             if heading:
                 listing = bool(_REFERENCES.fullmatch(heading)) or (
-                    listing and not _leaves_list(heading)
+                    listing and not _leaves_list(heading) and line.size < 1.08 * body
                 )
                 kind = (
                     PassageKind.ABSTRACT
@@ -125,23 +133,6 @@ def _caption_lines(caption: Caption, sheet: Sheet, section: str) -> Iterable[Tex
             kind=PassageKind.CAPTION,
             opens=at == 0,
         )
-
-
-def _ordered(sheet: Sheet, skip: set[int]) -> list[Line]:
-    """Return the page's lines as one reads them: full-width lines part the page into bands."""
-    ordered: list[Line] = []
-    band: list[Line] = []
-    for line in sorted(sheet.lines, key=lambda ln: (ln.base, ln.x0)):
-        if id(line) in skip:
-            continue
-        if line.column == -1:
-            ordered.extend(sorted(band, key=lambda ln: (ln.column, ln.base, ln.x0)))
-            ordered.append(line)
-            band = []
-        else:
-            band.append(line)
-    ordered.extend(sorted(band, key=lambda ln: (ln.column, ln.base, ln.x0)))
-    return ordered
 
 
 def _opens(line: Line, last: Line, columns: Columns) -> bool:

@@ -3,18 +3,19 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pymupdf
 
 from claimcheck.errors import PdfError
 from claimcheck.read.captions import Caption, captions_of
-from claimcheck.read.flow import Sheet, inside, text_lines, title_of
+from claimcheck.read.flow import Sheet, heading_of, inside, text_lines, title_of
 from claimcheck.read.ink import Ink, read_ink, read_rules, turn_rules
-from claimcheck.read.lines import columns_of, lines_of, segments_of
+from claimcheck.read.lines import Columns, columns_of, lines_of, segments_of
 from claimcheck.read.passages import passages_of, vocabulary_of
-from claimcheck.read.regions import is_prose, merged, regions_of, sides_of
+from claimcheck.read.regions import merged, regions_of, sides_of
+from claimcheck.read.stacks import Stack, stacks_of
 from claimcheck.read.tables import table_in
 from claimcheck.records import Document, Gap, GapKind, Table
 
@@ -81,7 +82,8 @@ def _read(pdf: pymupdf.Document, data: bytes, paper: str) -> Document:
     title = ""
     if sheets and sheets[0].page == 1:
         title, lines = title_of(sheets[0])
-        sheets[0].lines = [ln for ln in sheets[0].lines if ln not in lines]
+        for stack in sheets[0].stacks:
+            stack.lines = [ln for ln in stack.lines if ln not in lines]
     vocabulary = vocabulary_of(w.text for _, frames in pages for w in frames[0].words)
     return Document(
         paper=paper,
@@ -95,12 +97,15 @@ def _read(pdf: pymupdf.Document, data: bytes, paper: str) -> Document:
     )
 
 
-def _body_size(inks: Sequence[Ink] | object) -> float:
+def _body_size(inks: Iterable[Ink]) -> float:
+    """Return the type size in points that most of the document's words of letters are set in."""
     sizes: Counter[float] = Counter()
-    for ink in inks:  # type: ignore[attr-defined]
+    for ink in inks:
         for word in ink.words:
-            sizes[round(word.size * 2) / 2] += len(word.text)
-    return max(sizes, key=lambda s: (sizes[s], s)) if sizes else 10.0
+            if len(word.text) > 2 and word.text.isalpha():
+                sizes[round(word.size, 1)] += len(word.text)
+    near = {s: sum(n for t, n in sizes.items() if abs(t - s) <= 0.25) for s in sizes}
+    return max(sizes, key=lambda s: (near[s], sizes[s], s)) if sizes else 10.0
 
 
 def _stamp(frames: dict[int, Ink]) -> str | None:
@@ -145,24 +150,28 @@ def _lay_out(ink: Ink, number: int, body: float, side: str) -> tuple[Sheet, list
         if table is not None:
             tables.append(table)
             gone.update(id(w) for w in words)
-    free = [ln for ln in lines if not any(id(w) in gone for w in ln.words)]
-    free = _without_figures(free, captions, columns)
-    return Sheet(number, ink, columns, free, captions), tables
+    free = [s for s in segments if not any(id(w) in gone for w in s.words)]
+    stacks = _without_figures(stacks_of(free, columns), captions, columns, body)
+    return Sheet(number, ink, columns, stacks, captions), tables
 
 
-def _without_figures(lines, captions: Sequence[Caption], columns):  # type: ignore[no-untyped-def]
-    """Return the lines less those between a figure's caption and the running text above it."""
+def _without_figures(
+    stacks: Sequence[Stack], captions: Sequence[Caption], columns: Columns, body: float
+) -> list[Stack]:
+    """Return the stacks less those between a figure's caption and the running text above it."""
     drop: set[int] = set()
+    prose = {
+        id(s) for s in stacks if s.prose(body) or any(heading_of(ln, None, body) for ln in s.lines)
+    }
     for caption in captions:
-        if caption.kind == "table":
+        if caption.kind != "figure":
             continue
         x0, y0, x1, _ = caption.box
-        column = columns.of(x0, x1)
-        left, right = columns.extent(column)
-        for line in sorted(lines, key=lambda ln: -ln.base):
-            if line.base > y0 or line.x1 < left or line.x0 > right:
-                continue
-            if is_prose(line, columns):
-                break
-            drop.add(id(line))
-    return [ln for ln in lines if id(ln) not in drop]
+        left, right = columns.extent(columns.of(x0, x1))
+        above = [s for s in stacks if s.box[3] <= y0 + 2 and s.box[2] > left and s.box[0] < right]
+        stops = [s.box for s in above if id(s) in prose] + [
+            c.box for c in captions if c is not caption
+        ]
+        top = max((b[3] for b in stops if b[3] <= y0 and b[0] < x1 and b[2] > x0), default=0.0)
+        drop.update(id(s) for s in above if id(s) not in prose and s.box[1] >= top - 2)
+    return [s for s in stacks if id(s) not in drop]

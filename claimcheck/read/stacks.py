@@ -1,0 +1,143 @@
+"""Stacks: lines that stand one under the other, the blocks a page's running text is set in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from claimcheck.read.lines import Columns, Line, Segment
+from claimcheck.records import Box
+
+LEADING = 1.95  # em between two baselines of one stack at most; covers paragraph skips
+
+
+@dataclass(slots=True, eq=False)
+class Stack:
+    """Lines from the top that overlap sideways; `column` is -1 where they run over the gutter."""
+
+    lines: list[Line]
+    column: int
+
+    @property
+    def box(self) -> Box:
+        """Return the box around the lines."""
+        boxes = [ln.box for ln in self.lines]
+        return (
+            min(b[0] for b in boxes),
+            boxes[0][1],
+            max(b[2] for b in boxes),
+            boxes[-1][3],
+        )
+
+    def prose(self, body: float) -> bool:
+        """Return whether this is running text of the paper's own size, `body` points."""
+        words = [w for ln in self.lines for w in ln.words]
+        letters = sum(len(w.text) > 1 and w.text[0].isalpha() for w in words)
+        size = sorted(w.size for w in words)[len(words) // 2]
+        return (
+            len(self.lines) >= 3
+            and len(words) >= 4 * len(self.lines)
+            and letters >= 0.6 * len(words)
+            and abs(size - body) <= 0.09 * body
+        )
+
+
+@dataclass(slots=True, eq=False)
+class _Open:
+    rows: list[list[Segment]]
+    x0: float
+    x1: float
+    base: float
+    size: float
+
+
+def stacks_of(segments: Iterable[Segment], columns: Columns) -> list[Stack]:
+    """Return the stacks the segments form, in reading order."""
+    groups: dict[int, list[Segment]] = {}
+    for segment in segments:
+        groups.setdefault(columns.of(segment.x0, segment.x1), []).append(segment)
+    stacks = []
+    for column, members in groups.items():
+        for rows in _piled(sorted(members, key=lambda s: (s.base, s.x0))):
+            stacks.append(Stack([Line(row, column) for row in rows], column))
+    return in_order(stacks)
+
+
+def _piled(segments: Sequence[Segment]) -> list[list[list[Segment]]]:
+    """Return the segments of one column piled up: for each stack its rows of segments."""
+    closed: list[_Open] = []
+    alive: list[_Open] = []
+    for segment in segments:
+        still = []
+        for pile in alive:
+            reach = LEADING * max(pile.size, segment.size)
+            (still if segment.base - pile.base <= reach else closed).append(pile)
+        alive = still
+        best = max(
+            (p for p in alive if _fits(p, segment)),
+            key=lambda p: (min(p.x1, segment.x1) - max(p.x0, segment.x0), -p.x0),
+            default=None,
+        )
+        if best is None:
+            best = next((p for p in alive if _numbers(p, segment)), None)
+        if best is None:
+            alive.append(_Open([[segment]], segment.x0, segment.x1, segment.base, segment.size))
+            continue
+        if segment.base - best.base <= 0.3 * segment.size:
+            best.rows[-1].append(segment)
+        else:
+            best.rows.append([segment])
+        recent = [s for row in best.rows[-3:] for s in row]
+        best.x0, best.x1 = min(s.x0 for s in recent), max(s.x1 for s in recent)
+        best.base, best.size = max(best.base, segment.base), segment.size
+    return [pile.rows for pile in [*closed, *alive]]
+
+
+def _numbers(pile: _Open, segment: Segment) -> bool:
+    """Whether the pile ends in a short mark right before the segment: a heading's number, a bullet."""
+    mark = pile.rows[-1][-1]
+    return (
+        len(pile.rows[-1]) == 1
+        and abs(mark.base - segment.base) <= 0.2 * segment.size
+        and mark.x1 - mark.x0 < 4 * segment.size
+        and len(mark.words) <= 2
+        and -1 < segment.x0 - mark.x1 < 2.6 * segment.size
+    )
+
+
+def _fits(pile: _Open, segment: Segment) -> bool:
+    """Whether the segment stands under the pile, or goes on with its last line."""
+    over = min(pile.x1, segment.x1) - max(pile.x0, segment.x0)
+    if over < 0.3 * min(pile.x1 - pile.x0, segment.x1 - segment.x0):
+        return False
+    if segment.base - pile.base > 0.3 * segment.size:
+        return True
+    last = pile.rows[-1][-1]
+    return segment.x0 >= last.x1 - 1 and abs(last.size - segment.size) < 1.5
+
+
+def in_order(stacks: Sequence[Stack]) -> list[Stack]:
+    """Return stacks as one reads them: bands between full-width ones, each column from the top."""
+    ordered: list[Stack] = []
+    band: list[Stack] = []
+    for stack in sorted(stacks, key=lambda s: (s.box[1], s.box[0])):
+        if stack.column == -1:
+            ordered.extend(_down(band))
+            ordered.append(stack)
+            band = []
+        else:
+            band.append(stack)
+    ordered.extend(_down(band))
+    return ordered
+
+
+def _down(band: Sequence[Stack]) -> list[Stack]:
+    """Return a band's stacks column by column, of two side by side the left one first."""
+    order = sorted(band, key=lambda s: (s.column, s.box[1], s.box[0]))
+    boxes = {id(s): s.box for s in order}
+    for at in range(len(order)):
+        for later in range(at + 1, len(order)):
+            a, b = boxes[id(order[at])], boxes[id(order[later])]
+            level = min(a[3], b[3]) - max(a[1], b[1]) > 0.4 * min(a[3] - a[1], b[3] - b[1])
+            if level and b[2] <= a[0] + 2 and order[at].column == order[later].column:
+                order.insert(at, order.pop(later))
+                break
+    return order

@@ -1,6 +1,7 @@
 """Where a number is part of a name (GPT-3, Table 2, 2019, [12]) and counts nothing."""
 
 import re
+from collections.abc import Sequence
 
 _FAMILIES = (
     "squad|llama|gpt|claude|gemini|gemma|qwen|mistral|mixtral|phi|falcon|bloomz?|palm|opt|vicuna"
@@ -59,6 +60,8 @@ _SIZED_NAME = re.compile(
     r"\ [0-9]{1,4}(?:\.[0-9]{1,3})?[BM](?![\w])"
     r"(?!\ (?:param|token|example|sentence|word|row|pair|image|document))"
 )
+_DIGIT = re.compile(r"[0-9]")
+_REACH = 40  # characters before and after a number that can make it a name
 _YEAR = re.compile(r"(?<![\w.,$])(?:19|20)[0-9]{2}(?![0-9A-Za-z%]|[.,][0-9])")
 _YEAR_SPAN = re.compile(r"\b((?:19|20)[0-9]{2})\ ?(?:--?|[–—])\ ?(?:19|20)?[0-9]{2}\b(?!,)")
 _COUNTED = re.compile(
@@ -88,11 +91,30 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     return not _COUNTED.match(after) or before.endswith(("the ", "in ", "In ", "The ", "of "))
 
 
-def names(text: str) -> list[tuple[int, int]]:
-    """Return the spans of `text`, in order, whose digits or number words are names."""
-    spans = [match.span() for mask in _MASKS for match in mask.finditer(text)]
-    spans += [m.span() for m in _WORD.finditer(text) if any(c.isdigit() for c in m[0])]
-    spans += [m.span() for m in _SIZED_NAME.finditer(text)]
-    spans += [m.span() for m in _YEAR_SPAN.finditer(text)]
-    spans += [m.span() for m in _YEAR.finditer(text) if _is_year(text, m)]
+def names(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans of `text`, in order, whose digits or number words are names.
+
+    Only what may touch one of `places`, the (start, end) of numbers in order, is looked for.
+    """
+    spans: list[tuple[int, int]] = []
+    for start, end in _windows(text, places):
+        spans += [match.span() for mask in _MASKS for match in mask.finditer(text, start, end)]
+        spans += [m.span() for m in _WORD.finditer(text, start, end) if _DIGIT.search(m[0])]
+        spans += [m.span() for m in _SIZED_NAME.finditer(text, start, end)]
+        spans += [m.span() for m in _YEAR_SPAN.finditer(text, start, end)]
+        spans += [m.span() for m in _YEAR.finditer(text, start, end) if _is_year(text, m)]
     return sorted(spans)
+
+
+def _windows(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches of whole words around `places`, merged where they meet."""
+    windows: list[tuple[int, int]] = []
+    for start, end in places:
+        left = text.rfind(" ", 0, max(0, start - _REACH)) + 1
+        right = text.find(" ", end + _REACH)
+        right = len(text) if right < 0 else right
+        if windows and left <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(right, windows[-1][1]))
+        else:
+            windows.append((left, right))
+    return windows

@@ -97,7 +97,8 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     range ("2-3.5 points", "between 2 and 5") is one quantity; "from 74.5 to 75.1" is two.
     """
     found = list(numerals(text))
-    return _find(text, found, named=_Spans(names(text))) if found else ()
+    named = names(text, [(numeral.start, numeral.end) for numeral in found])
+    return _find(text, found, named=_Spans(named))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -32,7 +32,7 @@ _NUMBERING = re.compile(
     r"^(?:\[\^?[\w-]{1,12}\]:?|\(?[0-9]+(?:\.[0-9]+)*[.):]?(?=\s)|(?:paper|reference|study)\s*[0-9]+\s*[:.)-])\s*",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})[a-z]?(?![0-9.])")
+_YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})[a-z]?(?!\.?[0-9])")
 _PARENTHESES = re.compile(r"\s*[(\[]([^()\[\]]{1,120})[)\]]\s*$")
 _VENUE = re.compile(
     r"\b(?:NeurIPS|NIPS|ICLR|ICML|ACL|EMNLP|NAACL|EACL|COLING|TACL|AAAI|IJCAI|CVPR|ICCV|ECCV|KDD"

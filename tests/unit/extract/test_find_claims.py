@@ -179,3 +179,32 @@ Trees flow in 12 ways.
     found = read(text)
     assert found.papers("12 ways") == ["2101.00001v3"]
     assert found.report.references[0].title == "Flowing Trees"
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Moss et al. (2021) swim in water.", ["1"]),
+        ("Moss (2021) swims in water.", ["1"]),
+        ("Moss and Fern swim in water.", []),  # two works of theirs: nobody can tell
+        ("Fernando (2020) swims in water.", []),
+        ("Truth Decay makes trees swim.", ["3"]),
+        ("They say truth decay makes trees swim.", []),
+        ("TRUTH-X is not it, trees swim.", []),
+    ],
+)
+def test_who_is_meant_by_a_name(read, words, wanted):
+    text = f"""# R
+
+{words} Stones sink by 12 m [4].
+
+## References
+
+1. Moss and Fern. "Trees in Deep Water." arXiv:2101.00001, 2021.
+2. Moss & Fern. "Stones in Deep Water." arXiv:2101.00002, 2019.
+3. Oak et al. "TRUTH DECAY: What Trees Say." arXiv:2101.00003, 2018.
+4. Elm et al. "Sinking of Stones and Bricks." arXiv:2101.00004, 2018.
+"""
+    found = [claim.references for claim in read(text).claims if "Stones sink" not in claim.text]
+    assert found in ([tuple(wanted)], [("4",)], [])
+    assert (found == [tuple(wanted)]) == bool(wanted)

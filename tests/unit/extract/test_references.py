@@ -187,3 +187,48 @@ def test_a_list_of_papers_with_their_ids_on_lines_of_their_own(read):
     assert (second.title, str(second.arxiv_id)) == ("Stones in Deep Water", "2101.00002")
     assert found.papers("12 ways") == ["2101.00001"]
     assert found.papers("Citations: 12") == ["2101.00002"]
+
+
+def test_a_table_of_papers(read):
+    text = """# Papers
+
+| # | Title | Authors | ArXiv |
+|---|-------|---------|-------|
+| 1 | TreeFlow: Trees in Deep Water | Moss, Fern | 2101.00001 |
+| 2 | Stones in Deep Water | Oak | 2101.00002v3 |
+
+- **TreeFlow** gains 3.1 points over stones.
+"""
+    found = read(text)
+    assert [(str(r.arxiv_id), r.title, r.authors) for r in found.report.references] == [
+        ("2101.00001", "TreeFlow: Trees in Deep Water", "Moss, Fern"),
+        ("2101.00002v3", "Stones in Deep Water", "Oak"),
+    ]
+    assert found.papers("3.1 points") == ["2101.00001"]
+    assert len(found.claims) == 1  # the rows list papers, they claim nothing
+
+
+def test_two_versions_of_one_paper_are_two_references(read):
+    text = (
+        "# R\n\n## References\n\n- arXiv:2101.00001v1\n- arXiv:2101.00001v2\n- arXiv:2101.00001\n"
+    )
+    assert [r.key for r in read(text).report.references] == ["2101.00001v1", "2101.00001v2"]
+
+
+def test_a_quoted_title_before_an_id_is_its_title(read):
+    text = '# R\n\nIn "Trees in Deep Water" (arXiv:2101.00001) trees swim in 12 ways.\n'
+    (reference,) = read(text).report.references
+    assert reference.title == "Trees in Deep Water"
+
+
+def test_latex_and_pandoc_keys_cite(read):
+    text = r"""# R
+
+Trees swim \citep{moss2021, fern2020} in water. Stones [@fern2020] do not swim.
+
+@article{moss2021, title={Trees in Deep Water}, journal={arXiv:2101.00001}, year={2021}}
+@article{fern2020, title={Stones in Deep Water}, journal={arXiv:2101.00002}, year={2020}}
+"""
+    found = read(text)
+    assert found.papers("Trees swim") == ["2101.00001", "2101.00002"]
+    assert found.papers("Stones") == ["2101.00002"]

@@ -28,12 +28,16 @@ def cannot_check(claim: Claim) -> Gap | None:
 
 def unchecked(claim: Claim, gaps: Sequence[Gap]) -> Verdict:
     """Return the verdict on a claim with nothing to hold it against: no confidence, gaps named."""
+    papers = list(dict.fromkeys(gap.paper for gap in gaps if gap.paper))
+    reason = gaps[0].detail if gaps else "nothing to hold it against"
+    if len(papers) > 1:
+        reason = f"none of its {len(papers)} papers could be used ({', '.join(papers)})"
     return Verdict(
         claim_id=claim.id,
         label=Label.NOT_ENOUGH_INFO,
         confidence=None,
         probabilities=None,
-        why="not checked: " + "; ".join(gap.detail for gap in gaps),
+        why=f"not checked: {reason}",
         gaps=tuple(gaps),
     )
 

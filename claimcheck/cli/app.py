@@ -74,10 +74,3 @@ def options(
     ] = False,
 ) -> None:
     """Hold the options that stand before a command."""
-
-
-def main() -> None:
-    """Run the command line and exit."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a papers' odd glyph ends no audit
-    app(prog_name="claimcheck")

@@ -10,6 +10,7 @@ from claimcheck.cli.messages import say
 from claimcheck.cli.options import Format
 from claimcheck.cli.output import emit, show
 from claimcheck.cli.progress import Bars
+from claimcheck.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +79,13 @@ def run(report: "Path", *, config: "AuditConfig", quiet: bool) -> "Audit":
     from claimcheck.audit import audit
 
     with Bars(quiet=quiet) as bars:
-        return audit(report.expanduser().absolute(), config=config, progress=bars)
+        done = audit(report.expanduser().absolute(), config=config, progress=bars)
+    if not done.claims:
+        raise InputError(
+            f"{report} makes no claim that can be checked; give a report that states findings in a "
+            "claims table, a list or sentences with citations"
+        )
+    return done
 
 
 def write(audit: "Audit", *, format_: Format, output: "Path | None") -> None:

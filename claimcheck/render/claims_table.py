@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from claimcheck.errors import InputError
 from claimcheck.records import Claim, ClaimsTable, Label, Report, Verdict
+from claimcheck.render.phrases import confidence
 
 _MARKS = {Label.SUPPORTED: "✓", Label.CONTRADICTED: "×", Label.NOT_ENOUGH_INFO: "?"}
 
@@ -62,9 +63,9 @@ def claims_table(report: Report, verdicts: Mapping[str, Verdict], claims: Sequen
     rows = ["| Claim | Verdict | Confidence |", "|---|:-:|---:|"]
     for claim in claims:
         verdict = _verdict(report, verdicts, claim)
-        mark, confidence = _cells(verdict, _MARKS)
+        mark, share = _cells(verdict, _MARKS)
         text = re.sub(r"(?<!\\)\|", r"\\|", " ".join(claim.text.split()))
-        rows.append(f"| {text} | {mark} | {confidence} |")
+        rows.append(f"| {text} | {mark} | {share} |")
     return "\n".join(rows) + "\n"
 
 
@@ -86,7 +87,7 @@ def _own_marks(claims: Sequence[Claim]) -> dict[Label, str]:
 
 
 def _cells(verdict: Verdict, marks: Mapping[Label, str]) -> tuple[str, str]:
-    return marks[verdict.label], f"{verdict.confidence:.2f}"
+    return marks[verdict.label], confidence(verdict)
 
 
 def _row(text: str, claim: Claim) -> tuple[int, int]:

@@ -42,6 +42,11 @@ def audit_json(audit: Audit) -> Json:
     }
 
 
+def rounded(value: float | None) -> float | None:
+    """Return `value` to six decimals, None for None."""
+    return None if value is None else round(value, DECIMALS)
+
+
 def audit_jsonl(audit: Audit) -> str:
     """Return the claims as JSONL, one claim a line, in the report's order."""
     return "".join(dumps(claim_json(audit, claim), indent=None) + "\n" for claim in audit.claims)
@@ -54,10 +59,10 @@ def claim_json(audit: Audit, claim: Claim) -> Json:
     return {
         **extracted_json(claim),
         "verdict": verdict.label.value,
-        "confidence": round(verdict.confidence, DECIMALS),
-        "probabilities": {
-            label.value: round(verdict.probabilities.of(label), DECIMALS) for label in Label
-        },
+        "confidence": rounded(verdict.confidence),
+        "probabilities": None
+        if verdict.probabilities is None
+        else {label.value: rounded(verdict.probabilities.of(label)) for label in Label},
         "evidence": [_evidence(piece) for piece in pieces],
         "rationale": list(verdict.rationale),
         "why": verdict.why,
@@ -141,7 +146,7 @@ def _evidence(piece: Evidence) -> Json:
         "bbox": list(piece.bbox),
         "text": piece.text,
         "section": piece.section,
-        "score": round(piece.score, DECIMALS),
+        "score": rounded(piece.score),
         "table": None
         if cell is None
         else {

@@ -12,6 +12,7 @@ from claimcheck.render.phrases import (
     MARKS,
     NAMES,
     best_first,
+    confidence,
     disagreement,
     one_line,
     say_gap,
@@ -57,11 +58,12 @@ def _claim(claim: Claim, verdict: Verdict) -> Iterator[RenderableType]:
         )
     yield Text()
     yield Text(
-        f"{MARKS[verdict.label]} {NAMES[verdict.label]}, confidence {verdict.confidence:.2f}",
+        f"{MARKS[verdict.label]} {NAMES[verdict.label]}, confidence {confidence(verdict)}",
         style="bold",
     )
-    shares = (f"{NAMES[label]} {verdict.probabilities.of(label):.2f}" for label in Label)
-    yield Text(f"probabilities: {', '.join(shares)}")
+    if verdict.probabilities is not None:
+        shares = (f"{NAMES[label]} {verdict.probabilities.of(label):.2f}" for label in Label)
+        yield Text(f"probabilities: {', '.join(shares)}")
     if verdict.why:
         yield Text(one_line(verdict.why))
     if said := disagreement(claim, verdict):

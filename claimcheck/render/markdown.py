@@ -7,6 +7,7 @@ from claimcheck.render.phrases import (
     MARKS,
     MEANING,
     NAMES,
+    confidence,
     disagreement,
     grounds,
     one_line,
@@ -57,4 +58,4 @@ def _row(audit: Audit, claim: Claim) -> tuple[str, ...]:
         marked += f" ({cell(said)})"
     shown = "; ".join(grounds(audit, claim))
     number = claim.id.removeprefix("c").lstrip("0")
-    return (number, cell(claim.text), marked, f"{verdict.confidence:.2f}", cell(shown))
+    return (number, cell(claim.text), marked, confidence(verdict), cell(shown))

@@ -85,7 +85,8 @@ def grounds(audit: Audit, claim: Claim) -> tuple[str, ...]:
     why = one_line(verdict.why)
     pieces = [p for p in audit.evidence.get(claim.id, ()) if p.id in verdict.rationale]
     if not pieces:
-        return (why,) if why else ()
+        short = [f"{gap.paper}: {REASONS[gap.kind]}".removeprefix(": ") for gap in verdict.gaps]
+        return (f"not checked: {'; '.join(dict.fromkeys(short))}",) if short else (why,)
     piece = best_first(verdict, tuple(pieces))[0]
     place = where(piece, claim=claim)
     if verdict.label is Label.NOT_ENOUGH_INFO:
@@ -112,6 +113,11 @@ def disagreement(claim: Claim, verdict: Verdict) -> str:
     return f"report: {one_line(reported.mark)}{confidence}"
 
 
+def confidence(verdict: Verdict) -> str:
+    """Return the confidence with two decimals, or a dash where nothing could be read."""
+    return "–" if verdict.confidence is None else f"{verdict.confidence:.2f}"
+
+
 def tally(audit: Audit) -> str:
     """Return how many claims came out how: "20 claims: 11 supported, 6 contradicted, ..."."""
     labels = [verdict.label for verdict in audit.verdicts.values()]
@@ -123,6 +129,8 @@ def papers_read(audit: Audit) -> str:
     """Return the papers whose PDFs were had, and how many of those cited that is."""
     read = sorted({str(paper.id) for paper in audit.papers if paper.sha256 is not None})
     cited = len({paper.asked for paper in audit.papers})
+    if not cited:
+        return "No paper is cited by an arXiv id"
     return f"{len(read)} of {plural(cited, 'cited paper')} at hand" + (
         f": {', '.join(read)}" if read else ""
     )

@@ -4,7 +4,7 @@ import csv
 import io
 
 from claimcheck.records import Audit, Claim, Label
-from claimcheck.render.contract import DECIMALS
+from claimcheck.render.contract import rounded
 from claimcheck.render.phrases import best_first, one_line
 
 COLUMNS = (
@@ -31,11 +31,12 @@ def _row(audit: Audit, claim: Claim) -> dict[str, object]:
         "claim": one_line(claim.text),
         "kind": claim.kind.value,
         "verdict": verdict.label.value,
-        "confidence": round(verdict.confidence, DECIMALS),
-        **{label.value: round(verdict.probabilities.of(label), DECIMALS) for label in Label},
+        "confidence": rounded(verdict.confidence),
         "why": one_line(verdict.why),
         "gaps": "; ".join(dict.fromkeys(gap.kind.value for gap in verdict.gaps)),
     }
+    if verdict.probabilities is not None:
+        row |= {label.value: rounded(verdict.probabilities.of(label)) for label in Label}
     if claim.reported is not None:
         row["reported_mark"] = claim.reported.mark
         row["reported_confidence"] = claim.reported.confidence

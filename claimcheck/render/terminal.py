@@ -12,6 +12,7 @@ from claimcheck.render.phrases import (
     MARKS,
     MEANING,
     NAMES,
+    confidence,
     disagreement,
     grounds,
     one_line,
@@ -74,7 +75,7 @@ class AuditTable:
         text = Text(shorten(claim.text, limit=CLAIM_CHARS))
         below = Group(*(Text(line, style="dim") for line in grounds(self._audit, claim)))
         number = Text(claim.id.removeprefix("c").lstrip("0"), style="dim")
-        head = (number, marked, Text(f"{verdict.confidence:.2f}"))
+        head = (number, marked, Text(confidence(verdict)))
         return (*head, text, below) if wide else (*head, Group(text, Padding(below, (0, 0, 0, 2))))
 
 

@@ -1,7 +1,8 @@
-"""What names each body row of a table: label columns, group rows, labels set beside several rows."""
+"""What names a table's body rows: label columns, group rows, labels beside several rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from claimcheck.read.ink import Rule
@@ -9,7 +10,22 @@ from claimcheck.read.rows import NONE, Phrase, Row, is_number, overlapped
 
 Columns = Sequence[tuple[float, float]]
 _RUNS_ON = frozenset(
-    ("with", "and", "of", "for", "the", "in", "on", "by", "to", "+", "&", "w/", "from", "-")
+    (
+        "with",
+        "and",
+        "of",
+        "for",
+        "the",
+        "in",
+        "on",
+        "by",
+        "to",
+        "+",
+        "&",
+        "w/",
+        "from",
+        "-",
+    )
 )
 
 
@@ -29,7 +45,11 @@ def place(row: Row, columns: Columns) -> dict[int, list[Phrase]]:
     for phrase in row.phrases:
         over = overlapped(columns, phrase.x0, phrase.x1)
         best = max(
-            over, key=lambda i: (min(phrase.x1, columns[i][1]) - max(phrase.x0, columns[i][0]), -i)
+            over,
+            key=lambda i: (
+                min(phrase.x1, columns[i][1]) - max(phrase.x0, columns[i][0]),
+                -i,
+            ),
         )
         places.setdefault(best, []).append(phrase)
     return places
@@ -59,28 +79,32 @@ def entries_of(
     rows: Sequence[Row], columns: Columns, labels: int, rules: Sequence[Rule]
 ) -> list[Entry]:
     """Return the body rows that hold values, each with its group and its labels."""
-    numbers = _numeric(rows, columns)
-    pitch = _pitch([r for r in rows if _valued(r, columns, labels, numbers)])
+    places = [place(row, columns) for row in rows]
+    numbers = _numeric(places)
+    valued = [
+        any(c >= labels for c in at) and not _lone_name(row, columns, labels, numbers)
+        for row, at in zip(rows, places, strict=True)
+    ]
+    pitch = _pitch([r for r, holds in zip(rows, valued, strict=True) if holds])
     entries: list[Entry] = []
     loose: list[tuple[Row, dict[int, list[Phrase]]]] = []
     group = ""
     for at, row in enumerate(rows):
-        places = place(row, columns)
-        valued = [c for c in places if c >= labels]
-        if not valued or _lone_name(row, columns, labels, numbers):
-            before, after = _neighbours(rows, at, columns, labels, numbers)
-            role = _role(row, before, after, columns, labels=labels, pitch=pitch, rules=rules)
-            if role == "group":
-                group = row_text(row)
-            elif role == "wrap" and entries:
-                _append(entries[-1], places)
+        if valued[at]:
+            if entries and _continues(entries[-1], row, places[at], columns, rules):
+                _append(entries[-1], places[at])
             else:
-                loose.append((row, places))
+                entries.append(Entry(row, places[at], group))
             continue
-        if entries and _continues(entries[-1], row, places, columns, rules):
-            _append(entries[-1], places)
-            continue
-        entries.append(Entry(row, places, group))
+        before = next((rows[i] for i in range(at - 1, -1, -1) if valued[i]), None)
+        after = next((rows[i] for i in range(at + 1, len(rows)) if valued[i]), None)
+        role = _role(row, before, after, columns, labels=labels, pitch=pitch, rules=rules)
+        if role == "group":
+            group = row_text(row)
+        elif role == "wrap" and entries:
+            _append(entries[-1], places[at])
+        else:
+            loose.append((row, places[at]))
     _label(entries, loose, columns, labels, rules)
     return entries
 
@@ -91,15 +115,15 @@ def row_text(row: Row) -> str:
 
 
 def _pitch(rows: Sequence[Row]) -> float:
-    steps = [b.base - a.base for a, b in zip(rows, rows[1:], strict=False)]
+    steps = [b.base - a.base for a, b in pairwise(rows)]
     return median(steps) if steps else 12.0
 
 
-def _numeric(rows: Sequence[Row], columns: Columns) -> set[int]:
+def _numeric(places: Sequence[dict[int, list[Phrase]]]) -> set[int]:
     """Return the columns that mostly hold numbers."""
     marks: dict[int, list[bool]] = {}
-    for row in rows:
-        for column, phrases in place(row, columns).items():
+    for at in places:
+        for column, phrases in at.items():
             marks.setdefault(column, []).extend(p.filled for p in phrases)
     return {c for c, filled in marks.items() if sum(filled) > 0.6 * len(filled)}
 
@@ -110,21 +134,6 @@ def _lone_name(row: Row, columns: Columns, labels: int, numbers: set[int]) -> bo
         return False
     over = overlapped(columns, row.phrases[0].x0, row.phrases[0].x1)
     return len(over) >= 2 or over[0] < labels or over[0] in numbers
-
-
-def _neighbours(
-    rows: Sequence[Row], at: int, columns: Columns, labels: int, numbers: set[int]
-) -> tuple[Row | None, Row | None]:
-    before = next((r for r in reversed(rows[:at]) if _valued(r, columns, labels, numbers)), None)
-    after = next((r for r in rows[at + 1 :] if _valued(r, columns, labels, numbers)), None)
-    return before, after
-
-
-def _valued(row: Row, columns: Columns, labels: int, numbers: set[int]) -> bool:
-    """Whether the row holds anything beyond its labels."""
-    return any(c >= labels for c in place(row, columns)) and not _lone_name(
-        row, columns, labels, numbers
-    )
 
 
 def _role(
@@ -169,7 +178,11 @@ def _append(entry: Entry, places: dict[int, list[Phrase]]) -> None:
 
 
 def _continues(
-    entry: Entry, row: Row, places: dict[int, list[Phrase]], columns: Columns, rules: Sequence[Rule]
+    entry: Entry,
+    row: Row,
+    places: dict[int, list[Phrase]],
+    columns: Columns,
+    rules: Sequence[Rule],
 ) -> bool:
     """Whether the row only goes on with names begun in the row above, whose lines were full."""
     if 0 in places or row.base - _foot(entry) > 1.45 * row.size:
@@ -231,7 +244,7 @@ def _label(
 def _stacked(
     marks: Sequence[tuple[float, list[Phrase]]], members: Sequence[Entry]
 ) -> list[tuple[float, float, str]]:
-    """Return (top, bottom, text) of the labels, the lines of one label beside several rows joined."""
+    """Return (top, bottom, text) of the labels, the lines of one label joined."""
     bases = [e.row.base for e in members]
     names: list[tuple[float, float, str]] = []
     aligned, size = False, 0.0
@@ -252,7 +265,10 @@ def _stacked(
 
 
 def _nearest(
-    entry: Entry, members: Sequence[Entry], names: Sequence[tuple[float, float, str]], column: int
+    entry: Entry,
+    members: Sequence[Entry],
+    names: Sequence[tuple[float, float, str]],
+    column: int,
 ) -> str:
     """Return the label that stands for the entry: its own, the one above it, or the nearest."""
     base = entry.row.base

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from claimcheck.read.ink import Rule, bounds
@@ -72,7 +73,7 @@ def _start(segment: Segment) -> Caption | None:
 
 
 def _opens(segment: Segment, at: int, ordered: Sequence[Segment], caption: Caption) -> bool:
-    """Whether nothing of the same paragraph stands right above, so that a sentence cannot run on."""
+    """Whether no line of the same paragraph stands right above, whose sentence could run on."""
     sure = _START_SURE.match(segment.text) is not None
     for other in ordered:
         level = abs(other.base - segment.base) < 0.3 * segment.size
@@ -96,9 +97,13 @@ _START_SURE = re.compile(r"(?:Table|Figure|Fig\.|TABLE|FIGURE) [A-Z]?\d+(?:\.\d+
 
 
 def _extend(
-    caption: Caption, at: int, ordered: Sequence[Segment], taken: set[int], rules: Sequence[Rule]
+    caption: Caption,
+    at: int,
+    ordered: Sequence[Segment],
+    taken: set[int],
+    rules: Sequence[Rule],
 ) -> None:
-    """Add the caption's further lines: same size, close under, within its width, flush or centred."""
+    """Add the caption's further lines: same size, close under, flush or centred."""
     first = caption.segments[0]
     x0, x1, base = first.x0, first.x1, first.base
     size = median(w.size for w in first.words)
@@ -122,7 +127,7 @@ def _extend(
         line = sorted((s for s in line if s.base - down < 0.2 * size), key=lambda s: s.x0)
         if any(base < r.at < down and r.a < x1 and r.b > x0 for r in rules):
             return
-        if any(b.x0 - a.x1 > 1.6 * size for a, b in zip(line, line[1:], strict=False)):
+        if any(b.x0 - a.x1 > 1.6 * size for a, b in pairwise(line)):
             return
         left, right = line[0].x0, line[-1].x1
         if down - base > pitch and (abs(left - x0) > 2 or len(line[0].words) < 4):

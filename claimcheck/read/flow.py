@@ -10,19 +10,20 @@ from claimcheck.read.ink import Ink
 from claimcheck.read.lines import Columns, Line
 from claimcheck.read.passages import TextLine
 from claimcheck.read.stacks import Stack
-from claimcheck.records import Box, PassageKind
+from claimcheck.records import PassageKind
 
 _NUMBERED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z](?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.)\s+\S"
 )
 _NAMED = re.compile(
-    r"(abstract|references|bibliography|literature cited|introduction|conclusions?|discussion|related work|"
-    r"acknowledge?ments?|appendix|appendices|limitations?|background|results|methods?|experiments?|"
-    r"broader impacts?|ethic\w*( \w+)*|supplementary material\w*|contents)[.:—]?",
+    r"(abstract|references|bibliography|literature cited|introduction|conclusions?|discussion|"
+    r"related work|acknowledge?ments?|appendix|appendices|limitations?|background|results|"
+    r"methods?|experiments?|broader impacts?|ethic\w*( \w+)*|supplementary material\w*|contents)[.:—]?",
     re.IGNORECASE,
 )
 _REFERENCES = re.compile(
-    r"(?:[\dIVX.]+\s+)?(?:references|bibliography|literature cited|works cited)\.?", re.IGNORECASE
+    r"(?:[\dIVX.]+\s+)?(?:references|bibliography|literature cited|works cited)\.?",
+    re.IGNORECASE,
 )
 
 
@@ -108,7 +109,13 @@ def text_lines(sheets: Sequence[Sheet], body: float) -> list[TextLine]:
 
 def _leaves_list(heading: str) -> bool:
     return (
-        bool(re.match(r"(?:appendi|supplement|[A-Z](?:\.\d+)*\.?\s|\d+\s)", heading, re.IGNORECASE))
+        bool(
+            re.match(
+                r"(?:appendi|supplement|[A-Z](?:\.\d+)*\.?\s|\d+\s)",
+                heading,
+                re.IGNORECASE,
+            )
+        )
         and len(heading) < 90
     )
 
@@ -149,7 +156,7 @@ def _opens(line: Line, last: Line, columns: Columns) -> bool:
     ):
         return True
     ended = last.x1 < right - 2.5 * line.size and last.text.rstrip()[-1:] in ".!?:"
-    return ended or line.x0 - left > 0.8 * line.size and last.x0 - left < 0.3 * line.size
+    return ended or (line.x0 - left > 0.8 * line.size and last.x0 - left < 0.3 * line.size)
 
 
 def heading_of(line: Line, last: Line | None, body: float) -> str:
@@ -181,7 +188,7 @@ def heading_of(line: Line, last: Line | None, body: float) -> str:
 
 
 def title_of(sheet: Sheet) -> tuple[str, list[Line]]:
-    """Return the title printed on the first page and its lines: the largest text in its upper part."""
+    """Return the title on the first page and its lines: the largest text in its upper part."""
     top = [
         ln
         for ln in sheet.lines
@@ -196,8 +203,3 @@ def title_of(sheet: Sheet) -> tuple[str, list[Line]]:
         if line.base - kept[-1].base < 2.2 * largest:
             kept.append(line)
     return " ".join(ln.text for ln in kept), kept
-
-
-def inside(box: Box, x: float, y: float) -> bool:
-    """Return whether the point lies in the box."""
-    return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1

@@ -1,6 +1,7 @@
 """Which rows of a table are its header, and what the header calls each column."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from claimcheck.read.ink import Rule
 from claimcheck.read.rows import Phrase, Row, columns_in, overlapped
@@ -44,11 +45,7 @@ def _further(rows: Sequence[Row], count: int) -> int:
         if not rest or len(block) > 2:
             return more
         names = [p for r in block for p in r.phrases]
-        apart = any(
-            b.x0 - a.x1 > 1.5 * r.size
-            for r in block
-            for a, b in zip(r.phrases, r.phrases[1:], strict=False)
-        )
+        apart = any(b.x0 - a.x1 > 1.5 * r.size for r in block for a, b in pairwise(r.phrases))
         telling = apart and not any(p.filled for p in names) and _bodily(rest) >= 0.4
         if not (telling or _untold(rows[:head], block, rest)):
             return more
@@ -57,7 +54,7 @@ def _further(rows: Sequence[Row], count: int) -> int:
 
 
 def _untold(head: Sequence[Row], block: Sequence[Row], rest: Sequence[Row]) -> bool:
-    """Whether the header leaves most columns without a name of their own and one row more mends it."""
+    """Whether the header leaves most columns without their own name and one row more mends it."""
     if len(block) != 1:
         return False
     columns = columns_in(rest)
@@ -79,7 +76,7 @@ def _told(rows: Sequence[Row], columns: Columns) -> int:
 def spans_of(
     row: Row, columns: Columns, rules: Sequence[Rule], below: float
 ) -> list[tuple[Phrase, list[int]]]:
-    """Return the columns each phrase of a header row stands over; `below` is the next row's base."""
+    """Return the columns each phrase of a header row stands over; `below` is the next base."""
     own = [overlapped(columns, p.x0, p.x1) for p in row.phrases]
     spans: list[tuple[Phrase, list[int]]] = []
     for at, phrase in enumerate(row.phrases):
@@ -107,7 +104,10 @@ def _ruled(
 
 def _centred(phrase: Phrase, own: list[int], columns: Columns, low: int, high: int) -> list[int]:
     """Return the longest run of columns around the phrase that it stands in the middle of."""
-    best, miss = own, abs((columns[own[0]][0] + columns[own[-1]][1]) / 2 - phrase.middle)
+    best, miss = (
+        own,
+        abs((columns[own[0]][0] + columns[own[-1]][1]) / 2 - phrase.middle),
+    )
     for start in range(max(low, 1), own[0] + 1):
         for end in range(own[-1], high + 1):
             off = abs((columns[start][0] + columns[end][1]) / 2 - phrase.middle)

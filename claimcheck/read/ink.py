@@ -7,6 +7,7 @@ glyphs with exact origins and is faster than `get_text("words")`), never from an
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pymupdf
@@ -14,7 +15,7 @@ import pymupdf
 from claimcheck.records import Box
 
 GLUE = 0.15  # em; a wider gap between two glyphs is a space (MuPDF's own SPACE_DIST)
-_ASCENT, _DESCENT = 0.74, 0.22  # em above and below the baseline that a word's box covers
+ASCENT, DESCENT = 0.74, 0.22  # em above and below the baseline that a word's box covers
 _BOLD = re.compile(
     r"bold|medi(?!um)|black|heavy|demi|cmbx|cmssbx|-bd|bx\d|sfbx|ecbx", re.IGNORECASE
 )
@@ -22,8 +23,8 @@ _NO_TEXT = re.compile(
     r"(?:lcircle|line)w?\d", re.IGNORECASE
 )  # LaTeX's picture fonts: arcs and slopes
 _LIGATURES = {
-    0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st",
-    0xA0: " ", 0xAD: "-", 0x2010: "-", 0x2011: "-", 0x200B: "", 0x0000: "\ufffd",
+    0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st",
+    0xFB06: "st", 0xAD: "-", 0x2010: "-", 0x2011: "-", 0x200B: "", 0x0000: "\ufffd",
 }  # fmt: skip
 _SPACES = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000))
 
@@ -50,12 +51,12 @@ class Word:
     @property
     def y0(self) -> float:
         """Return the top of the word's box."""
-        return self.base - _ASCENT * self.size
+        return self.base - ASCENT * self.size
 
     @property
     def y1(self) -> float:
         """Return the bottom of the word's box."""
-        return self.base + _DESCENT * self.size
+        return self.base + DESCENT * self.size
 
 
 @dataclass(slots=True)
@@ -91,6 +92,12 @@ class Ink:
         elif self.turned == 3:
             x0, y0, x1, y1 = self.height - y1, x0, self.height - y0, x1
         return (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
+
+
+@lru_cache(maxsize=4096)
+def _font(name: str) -> tuple[bool, bool]:
+    """Return whether a font of this name draws lines instead of text, and whether it is bold."""
+    return _NO_TEXT.search(name) is not None, _BOLD.search(name) is not None
 
 
 def read_ink(page: pymupdf.Page) -> dict[int, Ink]:
@@ -149,16 +156,14 @@ class _Builder:
     def add(self, span: dict[str, Any]) -> None:
         """Append the span's glyphs to the last word or to new ones."""
         size, font, self.color = span["size"], span["font"], span["color"]
-        if size <= 0.5 or _NO_TEXT.search(font):
+        drawn, heavy = _font(font)
+        if size <= 0.5 or drawn:
             return
-        bold = bool(span["flags"] & 16) or _BOLD.search(font) is not None
+        bold = heavy or bool(span["flags"] & 16)
         turned, width, height = self.ink.turned, self.ink.width, self.ink.height
         text, start, end, base = "", 0.0, 0.0, 0.0
         limit = GLUE * size
         for code, gid, (ox, oy), (bx0, by0, bx1, by1) in span["chars"]:
-            if gid == -1 and text:  # the rest of a ligature
-                text += chr(code)
-                continue
             if turned == 0:
                 x0, x1, y = bx0, bx1, oy
             elif turned == 1:
@@ -167,6 +172,9 @@ class _Builder:
                 x0, x1, y = by0, by1, height - ox
             else:
                 x0, x1, y = width - bx1, width - bx0, height - oy
+            if gid == -1 and text:  # the rest of a ligature
+                text += chr(code)
+                continue
             if code in _SPACES:
                 if text:
                     self._put(text, start, end, base, size=size, font=font, bold=bold)
@@ -178,7 +186,7 @@ class _Builder:
                 text = ""
             if not text:
                 start, base = x0, y
-            text += _LIGATURES.get(code) or chr(code)
+            text += chr(code) if (folded := _LIGATURES.get(code)) is None else folded
             end = x1
         if text:
             self._put(text, start, end, base, size=size, font=font, bold=bold)
@@ -194,8 +202,16 @@ class _Builder:
     def _close(self) -> None:
         self.word = None
 
-    def _put(  # noqa: PLR0913 - one glyph run, spelled out since this is the hot path
-        self, text: str, x0: float, x1: float, base: float, *, size: float, font: str, bold: bool
+    def _put(
+        self,
+        text: str,
+        x0: float,
+        x1: float,
+        base: float,
+        *,
+        size: float,
+        font: str,
+        bold: bool,
     ) -> None:
         """Glue the run to the last word when it touches it, else open a new word."""
         word = self.word
@@ -220,15 +236,30 @@ class _Builder:
                 return
         self._open(text, x0, x1, base, size=size, font=font, bold=bold)
 
-    def _open(  # noqa: PLR0913 - see _put
-        self, text: str, x0: float, x1: float, base: float, *, size: float, font: str, bold: bool
+    def _open(
+        self,
+        text: str,
+        x0: float,
+        x1: float,
+        base: float,
+        *,
+        size: float,
+        font: str,
+        bold: bool,
     ) -> None:
         self.word = Word(text, x0, x1, base, size, font, bold, self.color)
         self.ink.words.append(self.word)
 
     @staticmethod
-    def _grow(  # noqa: PLR0913 - see _put
-        word: Word, text: str, x1: float, base: float, *, size: float, font: str, bold: bool
+    def _grow(
+        word: Word,
+        text: str,
+        x1: float,
+        base: float,
+        *,
+        size: float,
+        font: str,
+        bold: bool,
     ) -> None:
         word.text += text
         word.x1 = max(x1, word.x1)
@@ -239,9 +270,14 @@ class _Builder:
 
 def read_rules(page: pymupdf.Page, ink: Ink) -> None:
     """Add the page's straight thin lines and its pictures' boxes to `ink` (frame 0)."""
+    matrix = page.rotation_matrix if page.rotation else None
     for kind, box in page.get_bboxlog():
-        x0, y0, x1, y1 = box
-        if kind in ("fill-path", "stroke-path", "fill-imgmask"):  # dvips sets rules as masks
+        x0, y0, x1, y1 = box if matrix is None else (pymupdf.Rect(box) * matrix).normalize()
+        if kind in (
+            "fill-path",
+            "stroke-path",
+            "fill-imgmask",
+        ):  # dvips sets rules as masks
             if y1 - y0 <= 2.5 and x1 - x0 >= 8:
                 ink.across.append(Rule((y0 + y1) / 2, x0, x1))
             elif x1 - x0 <= 2.5 and y1 - y0 >= 5:

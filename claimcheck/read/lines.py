@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from claimcheck.read.ink import Ink, Word
+from claimcheck.read.ink import ASCENT, DESCENT, Ink, Word
 from claimcheck.records import Box
 
 _FLOATS = frozenset(("Table", "Figure", "Fig.", "TABLE", "FIGURE"))
@@ -30,12 +30,12 @@ class Segment:
     @property
     def y0(self) -> float:
         """Return the top of the tallest word."""
-        return min(w.y0 for w in self.words)
+        return self.base - ASCENT * self.size
 
     @property
     def y1(self) -> float:
         """Return the bottom of the deepest word."""
-        return max(w.y1 for w in self.words)
+        return self.base + DESCENT * self.size
 
     @property
     def bold(self) -> bool:
@@ -122,7 +122,7 @@ def segments_of(words: Iterable[Word]) -> list[Segment]:
         if word.text in _FLOATS and at + 1 < len(kept) and _FLOAT_NUMBER.match(kept[at + 1].text):
             walls.append((word.x0, word.base))
     for word in kept:
-        if last is not None and _follows(last, word) and not _walled(last, word, walls):
+        if last is not None and _follows(last, word) and not (walls and _walled(last, word, walls)):
             last.words.append(word)
             last.x1 = max(last.x1, word.x1)
             if word.size > last.size:

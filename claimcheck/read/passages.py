@@ -102,7 +102,7 @@ def _ends(sentence: Sequence[tuple[str, Box]], word: str, after: str) -> bool:
 
 
 def _rejoin(before: str, after: str, vocabulary: set[str]) -> str:
-    """Return a word broken over two lines whole again, with its hyphen if the paper spells it so."""
+    """Return a word broken over two lines whole, with its hyphen if the paper spells it so."""
     stem = before[:-1]
     if not stem[-1].isalpha() or not after[0].isalpha():
         return before + after

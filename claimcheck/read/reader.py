@@ -1,4 +1,4 @@
-"""One PDF read into a document: ink, layout, tables, then the running text."""
+"""One PDF read into a document: every page seen, then tables and running text in order."""
 
 import hashlib
 import re
@@ -9,169 +9,147 @@ from dataclasses import replace
 import pymupdf
 
 from claimcheck.errors import PdfError
-from claimcheck.read.captions import Caption, captions_of
-from claimcheck.read.flow import Sheet, heading_of, inside, text_lines, title_of
-from claimcheck.read.ink import Ink, read_ink, read_rules, turn_rules
-from claimcheck.read.lines import Columns, columns_of, lines_of, segments_of
+from claimcheck.read.flow import Sheet, text_lines, title_of
+from claimcheck.read.pages import View, lay_out, look
 from claimcheck.read.passages import passages_of, vocabulary_of
-from claimcheck.read.regions import merged, regions_of, sides_of
-from claimcheck.read.stacks import Stack, stacks_of
-from claimcheck.read.tables import table_in
+from claimcheck.read.regions import sides_of
 from claimcheck.records import Document, Gap, GapKind, Table
 
-READER_VERSION = "1"
+READER_VERSION = "2"  # part of cache keys; raise it whenever a document would come out otherwise
 _STAMP = re.compile(r"arXiv:\s?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)")
+_PAGE_ERRORS = (
+    RuntimeError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    pymupdf.mupdf.FzErrorBase,
+)  # what MuPDF and damaged numbers raise; one page is lost, not the paper
 
 
 def read_document(data: bytes, *, paper: str) -> Document:
     """Return what can be read out of a PDF's bytes; `paper` is the id it goes by.
 
+    Pages that cannot be read or hold no text are `gaps` of the document.
+
     Raises:
-        PdfError: the bytes are no PDF, are encrypted, or hold no page.
+        PdfError: the bytes are no PDF, are encrypted, or hold no page that can be read.
     """
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
     try:
         pdf = pymupdf.open(stream=data, filetype="pdf")
-    except (RuntimeError, ValueError, pymupdf.FileDataError) as error:
-        raise PdfError(f"{paper}: not a readable PDF ({error}); fetch it again") from error
+    except (*_PAGE_ERRORS, pymupdf.FileDataError) as error:
+        raise PdfError(f"{paper}: wanted a PDF, met {_short(error)}; fetch it again") from error
     with pdf:
-        if not pdf.is_pdf:  # the library would gladly read HTML and images too
-            raise PdfError(f"{paper}: not a readable PDF (another kind of file); fetch it again")
         if pdf.needs_pass:
-            raise PdfError(f"{paper}: the PDF is encrypted; give an unlocked copy")
-        if pdf.page_count == 0:
-            raise PdfError(f"{paper}: the PDF has no pages; fetch it again")
-        return _read(pdf, data, paper)
+            raise PdfError(
+                f"{paper}: the PDF is encrypted; give a copy that opens without a password"
+            )
+        views, gaps = _views(pdf, paper)
+        if not views:
+            raise PdfError(
+                f"{paper}: none of the PDF's {pdf.page_count} pages can be read; fetch it again"
+            )
+        return _document(views, gaps, data, paper, pages=pdf.page_count)
 
 
-def _read(pdf: pymupdf.Document, data: bytes, paper: str) -> Document:
+def _short(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:120]
+
+
+def _views(pdf: pymupdf.Document, paper: str) -> tuple[list[list[View]], list[Gap]]:
+    """Return each readable page's views, and a gap for each page that is not."""
+    views: list[list[View]] = []
     gaps: list[Gap] = []
-    pages: list[tuple[int, dict[int, Ink]]] = []
-    for number in range(pdf.page_count):
+    try:
+        count = pdf.page_count
+    except _PAGE_ERRORS:
+        count = 0
+    for number in range(count):
         try:
             pdf.xref_set_key(pdf.page_xref(number), "Annots", "null")  # what readers added
-            page = pdf.load_page(number)
-            frames = read_ink(page)
-            read_rules(page, frames[0])
-        except (RuntimeError, ValueError) as error:
-            gaps.append(
-                Gap(kind=GapKind.UNREADABLE_PAGE, detail=f"page {number + 1}: {error}", paper=paper)
-            )
-            continue
-        pages.append((number + 1, frames))
-    bare = [str(number) for number, frames in pages if not any(i.words for i in frames.values())]
+            views.append(look(pdf.load_page(number), number + 1))
+        except _PAGE_ERRORS as error:
+            gaps.append(_unreadable(number + 1, error, paper))
+    bare = [str(page[0].page) for page in views if not any(v.ink.words for v in page)]
     if bare:
-        gaps.append(
-            Gap(
-                kind=GapKind.NO_TEXT,
-                detail=f"no text on page {', '.join(bare)}: a scan?",
-                paper=paper,
-            )
-        )
-    body = _body_size(frames[0] for _, frames in pages)
-    sheets, tables = [], []
-    side = _caption_side(pages)
-    for number, frames in pages:
-        sheet, found = _lay_out(frames[0], number, body, side)
-        sheets.append(sheet)
-        tables.extend(found)
-        for turned in (1, 3):
-            if turned in frames and len(frames[turned].words) > 40:
-                turn_rules(frames[0], frames[turned])
-                _, found = _lay_out(frames[turned], number, body, side)
-                tables.extend(found)
+        where = f"page {bare[0]}" if len(bare) == 1 else f"pages {', '.join(bare)}"
+        gaps.append(Gap(kind=GapKind.NO_TEXT, detail=f"no text on {where}: a scan?", paper=paper))
+    return views, gaps
+
+
+def _unreadable(page: int, error: Exception, paper: str) -> Gap:
+    return Gap(
+        kind=GapKind.UNREADABLE_PAGE,
+        detail=f"page {page}: {_short(error)}",
+        paper=paper,
+    )
+
+
+def _document(
+    views: Sequence[Sequence[View]],
+    gaps: list[Gap],
+    data: bytes,
+    paper: str,
+    *,
+    pages: int,
+) -> Document:
+    """Return the document that a PDF's views make."""
+    body = _body_size(page[0] for page in views)
+    side = _caption_side(view for page in views for view in page)
+    sheets: list[Sheet] = []
+    tables: list[Table] = []
+    for page in views:
+        try:
+            laid = [lay_out(view, body=body, side=side) for view in page]
+        except _PAGE_ERRORS as error:
+            gaps.append(_unreadable(page[0].page, error, paper))
+            continue
+        sheets.extend(sheet for sheet, _ in laid)
+        tables.extend(table for _, found in laid for table in found)
     title = ""
     if sheets and sheets[0].page == 1:
         title, lines = title_of(sheets[0])
         for stack in sheets[0].stacks:
             stack.lines = [ln for ln in stack.lines if ln not in lines]
-    vocabulary = vocabulary_of(w.text for _, frames in pages for w in frames[0].words)
+    vocabulary = vocabulary_of(w.text for page in views for w in page[0].ink.words)
     return Document(
         paper=paper,
         sha256=hashlib.sha256(data).hexdigest(),
-        pages=pdf.page_count,
+        pages=pages,
         title=title,
-        stamp=_stamp(pages[0][1]) if pages else None,
+        stamp=_stamp(views[0]),
         passages=passages_of(text_lines(sheets, body), vocabulary),
-        tables=tuple(replace(t, id=f"t{at + 1:03d}") for at, t in enumerate(tables)),
+        tables=tuple(replace(t, id=f"t{at:03d}") for at, t in enumerate(tables, start=1)),
         gaps=tuple(gaps),
     )
 
 
-def _body_size(inks: Iterable[Ink]) -> float:
+def _body_size(views: Iterable[View]) -> float:
     """Return the type size in points that most of the document's words of letters are set in."""
     sizes: Counter[float] = Counter()
-    for ink in inks:
-        for word in ink.words:
+    for view in views:
+        for word in view.ink.words:
             if len(word.text) > 2 and word.text.isalpha():
                 sizes[round(word.size, 1)] += len(word.text)
     near = {s: sum(n for t, n in sizes.items() if abs(t - s) <= 0.25) for s in sizes}
     return max(sizes, key=lambda s: (near[s], sizes[s], s)) if sizes else 10.0
 
 
-def _stamp(frames: dict[int, Ink]) -> str | None:
-    for turned in (1, 3, 0):
-        if turned in frames:
-            match = _STAMP.search(" ".join(w.text for w in frames[turned].words))
-            if match:
-                return match[1]
-    return None
-
-
-def _caption_side(pages: Sequence[tuple[int, dict[int, Ink]]]) -> str:
+def _caption_side(views: Iterable[View]) -> str:
     """Return the side of their captions on which most of a document's ruled tables stand."""
     votes: Counter[str] = Counter()
-    for _, frames in pages:
-        ink = frames[0]
-        if len(ink.across) >= 2:
-            rules = merged(ink.across)
-            captions = captions_of(segments_of(ink.words), rules)
-            if any(c.kind == "table" for c in captions):
-                votes.update(sides_of(rules, captions, ink.words))
-    return max(votes, key=lambda s: (votes[s], s)) if votes["above"] != votes["below"] else ""
+    for view in views:
+        if len(view.rules) >= 2 and any(c.kind == "table" for c in view.captions):
+            votes.update(sides_of(view.rules, view.captions, view.ink.words))
+    if votes["above"] == votes["below"]:
+        return ""
+    return "above" if votes["above"] > votes["below"] else "below"
 
 
-def _lay_out(ink: Ink, number: int, body: float, side: str) -> tuple[Sheet, list[Table]]:
-    segments = segments_of(ink.words)
-    columns = columns_of(ink, segments, body)
-    lines = lines_of(segments, columns)
-    rules = merged(ink.across)
-    captions = captions_of(segments, rules)
-    regions = regions_of(ink, rules, captions, lines, columns, side=side)
-    in_caption = {id(w) for c in captions for s in c.segments for w in s.words}
-    gone = set(in_caption)
-    tables = []
-    for region in regions:
-        words = [
-            w
-            for w in ink.words
-            if id(w) not in gone and inside(region.box, (w.x0 + w.x1) / 2, w.base - 0.25 * w.size)
-        ]
-        table = table_in(region, ink, rules, words, page=number)
-        if table is not None:
-            tables.append(table)
-            gone.update(id(w) for w in words)
-    free = [s for s in segments if not any(id(w) in gone for w in s.words)]
-    stacks = _without_figures(stacks_of(free, columns), captions, columns, body)
-    return Sheet(number, ink, columns, stacks, captions), tables
-
-
-def _without_figures(
-    stacks: Sequence[Stack], captions: Sequence[Caption], columns: Columns, body: float
-) -> list[Stack]:
-    """Return the stacks less those between a figure's caption and the running text above it."""
-    drop: set[int] = set()
-    prose = {
-        id(s) for s in stacks if s.prose(body) or any(heading_of(ln, None, body) for ln in s.lines)
-    }
-    for caption in captions:
-        if caption.kind != "figure":
-            continue
-        x0, y0, x1, _ = caption.box
-        left, right = columns.extent(columns.of(x0, x1))
-        above = [s for s in stacks if s.box[3] <= y0 + 2 and s.box[2] > left and s.box[0] < right]
-        stops = [s.box for s in above if id(s) in prose] + [
-            c.box for c in captions if c is not caption
-        ]
-        top = max((b[3] for b in stops if b[3] <= y0 and b[0] < x1 and b[2] > x0), default=0.0)
-        drop.update(id(s) for s in above if id(s) not in prose and s.box[1] >= top - 2)
-    return [s for s in stacks if id(s) not in drop]
+def _stamp(page: Sequence[View]) -> str | None:
+    """Return the arXiv id stamped on the first page's margin."""
+    first = page[0]
+    match = _STAMP.search(first.margin) or _STAMP.search(" ".join(w.text for w in first.ink.words))
+    return match[1] if match else None

@@ -1,9 +1,10 @@
 """Where the tables of a page are: the rectangle each caption's table fills."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from claimcheck.read.captions import Caption
+from claimcheck.read.frames import Frame, frames_of, holds_text, outermost, plotted, words_in
 from claimcheck.read.ink import Ink, Rule, Word
 from claimcheck.read.lines import Columns, Line
 from claimcheck.read.rows import Row, columns_in, rows_of
@@ -13,80 +14,12 @@ REACH = 42.0  # points between a caption and its table's first rule or row at mo
 
 
 @dataclass(slots=True, eq=False)
-class Frame:
-    """Horizontal rules of one left and right edge, from the top: the outline of a ruled table."""
-
-    x0: float
-    x1: float
-    at: list[float] = field(default_factory=list)
-    box: Box = (0.0, 0.0, 0.0, 0.0)
-
-    @property
-    def y0(self) -> float:
-        """Return the top rule's height."""
-        return self.at[0]
-
-    @property
-    def y1(self) -> float:
-        """Return the bottom rule's height."""
-        return self.at[-1]
-
-
-@dataclass(slots=True, eq=False)
 class Region:
     """A table's rectangle, its caption if it has one, and whether rules drew it."""
 
     box: Box
     caption: Caption | None
     ruled: bool
-
-
-def merged(rules: Sequence[Rule]) -> list[Rule]:
-    """Return the rules with pieces that touch end to end joined, from the top."""
-    joined: list[Rule] = []
-    for rule in sorted(rules, key=lambda r: (round(r.at), r.a)):
-        last = joined[-1] if joined else None
-        if last is not None and abs(last.at - rule.at) < 1.2 and rule.a - last.b < 2.0:
-            last.b = max(last.b, rule.b)
-            continue
-        joined.append(Rule(rule.at, rule.a, rule.b))
-    return sorted(joined, key=lambda r: (r.at, r.a))
-
-
-def frames_of(rules: Sequence[Rule], blockers: Sequence[Box], words: Sequence[Word]) -> list[Frame]:
-    """Return the outlines that two or more equally wide rules draw, split at captions and prose."""
-    frames: list[Frame] = []
-    for rule in rules:
-        if rule.b - rule.a < 30:
-            continue
-        home = None
-        for frame in frames:
-            if abs(frame.x0 - rule.a) < 3 and abs(frame.x1 - rule.b) < 3:
-                home = frame
-        if (
-            home is not None
-            and not _between(home, rule.at, blockers)
-            and not _empty(home, rule.at, words)
-        ):
-            home.at.append(rule.at)
-        else:
-            frames.append(Frame(rule.a, rule.b, [rule.at]))
-    return [f for f in frames if len(f.at) >= 2 and f.y1 - f.y0 > 12]
-
-
-def _empty(frame: Frame, y: float, words: Sequence[Word]) -> bool:
-    """Whether nothing is printed in a wide gap between the frame's last rule and `y`."""
-    return y - frame.y1 > 16 and not any(
-        frame.y1 < w.base < y and frame.x0 - 2 < (w.x0 + w.x1) / 2 < frame.x1 + 2 for w in words
-    )
-
-
-def _between(frame: Frame, y: float, blockers: Sequence[Box]) -> bool:
-    """Whether a caption or a line of prose stands between the frame's last rule and `y`."""
-    return any(
-        frame.y1 < (b[1] + b[3]) / 2 < y and b[0] < frame.x1 - 5 and b[2] > frame.x0 + 5
-        for b in blockers
-    )
 
 
 def is_prose(line: Line, columns: Columns) -> bool:
@@ -118,10 +51,10 @@ def regions_of(
     prose = [ln for ln in free if is_prose(ln, columns)]
     caught = {id(w) for c in captions for s in c.segments for w in s.words}
     loose = [w for w in ink.words if id(w) not in caught]
-    frames = _outermost(
-        [f for f in frames_of(rules, boxes, loose) if _words_in(loose, (f.x0, f.y0, f.x1, f.y1))]
+    frames = outermost(
+        [f for f in frames_of(rules, boxes, loose) if words_in(loose, (f.x0, f.y0, f.x1, f.y1))]
     )
-    plots = {id(f) for f in frames if _plotted(f, ink)}
+    plots = {id(f) for f in frames if plotted(f, ink)}
     stops = [*boxes, *(p.box for p in prose)]
     for frame in frames:
         others = [(f.x0, f.y0, f.x1, f.y1) for f in frames if f is not frame]
@@ -141,9 +74,14 @@ def regions_of(
             frame.y0 < (b[1] + b[3]) / 2 < frame.y1 and frame.x0 < b[2] and b[0] < frame.x1
             for b in algorithms
         )
-        if id(frame) not in used and len(frame.at) >= 3 and not boxed and id(frame) not in plots:
-            if not _texts(frame, prose):
-                regions.append(Region(frame.box, None, True))
+        if (
+            id(frame) not in used
+            and len(frame.at) >= 3
+            and not boxed
+            and id(frame) not in plots
+            and not holds_text(frame, prose)
+        ):
+            regions.append(Region(frame.box, None, True))
     taken = [*stops, *(r.box for r in regions)]
     for caption in captions:
         if caption.kind == "table" and id(caption) not in used:
@@ -156,36 +94,8 @@ def regions_of(
     return regions
 
 
-def _texts(frame: Frame, prose: Sequence[Line]) -> bool:
-    """Whether the frame holds running text rather than a grid."""
-    inside = sum(
-        frame.y0 < ln.base < frame.y1 and ln.x0 < frame.x1 and ln.x1 > frame.x0 for ln in prose
-    )
-    return inside >= 4
-
-
-def _plotted(frame: Frame, ink: Ink) -> bool:
-    """Whether more than rules, words and their shading is drawn inside: curves, bars, markers."""
-    inside = [
-        b
-        for b in ink.pictures
-        if frame.x0 - 2 < (b[0] + b[2]) / 2 < frame.x1 + 2
-        and frame.y0 - 2 < (b[1] + b[3]) / 2 < frame.y1 + 2
-    ]
-    if len(inside) <= 2:
-        return False
-    words = _words_in(ink.words, (frame.x0, frame.y0, frame.x1, frame.y1))
-    bare = sum(
-        not any(
-            b[0] < (w.x0 + w.x1) / 2 < b[2] and b[1] < w.base - 0.25 * w.size < b[3] for w in words
-        )
-        for b in inside[:400]
-    )
-    return bare > 2
-
-
 def _joined(regions: list[Region], stops: Sequence[Box]) -> list[Region]:
-    """Return the regions with those that have no caption added to the one right under or over them."""
+    """Return the regions, those without a caption added to the one right under or over them."""
     kept = [r for r in regions if r.caption is not None]
     for region in sorted(
         (r for r in regions if r.caption is None), key=lambda r: (-r.box[1], r.box[0])
@@ -212,7 +122,7 @@ def sides_of(
 ) -> dict[str, int]:
     """Return how many table captions find a table of their own if all tables stand on one side."""
     boxes = [c.box for c in captions]
-    frames = _outermost(frames_of(rules, boxes, words))
+    frames = outermost(frames_of(rules, boxes, words))
     for frame in frames:
         frame.box = (frame.x0, frame.y0, frame.x1, frame.y1)
     found = {}
@@ -227,7 +137,10 @@ def sides_of(
 
 
 def _pairs(
-    captions: Sequence[Caption], frames: Sequence[Frame], stops: Sequence[Box], side: str
+    captions: Sequence[Caption],
+    frames: Sequence[Frame],
+    stops: Sequence[Box],
+    side: str,
 ) -> list[tuple[Caption, Frame]]:
     """Return captions with the frames they may belong to, the likeliest pair first."""
     pairs: list[tuple[float, float, Caption, Frame]] = []
@@ -258,7 +171,7 @@ def _pairs(
 def _widen(box: Box, words: Sequence[Word], stops: Sequence[Box]) -> Box:
     """Return the box with the rows above and below its rules that keep to its columns."""
     x0, y0, x1, y1 = box
-    inner = _words_in(words, box)
+    inner = words_in(words, box)
     columns = columns_in(rows_of(inner, [])) if inner else []
     if len(columns) < 2:
         return box
@@ -292,34 +205,12 @@ def _keeps(row: Row, columns: Sequence[tuple[float, float]]) -> bool:
     return single >= 0.75 * len(row.phrases)
 
 
-def _outermost(frames: list[Frame]) -> list[Frame]:
-    """Return the frames that do not lie inside a wider one."""
-    return [
-        f
-        for f in frames
-        if not any(
-            o is not f
-            and o.x0 <= f.x0 + 1
-            and o.x1 >= f.x1 - 1
-            and o.y0 <= f.y0 + 1
-            and o.y1 >= f.y1 - 1
-            and (o.x1 - o.x0) * (o.y1 - o.y0) > (f.x1 - f.x0) * (f.y1 - f.y0)
-            for o in frames
-        )
-    ]
-
-
-def _words_in(words: Sequence[Word], box: Box) -> list[Word]:
-    x0, y0, x1, y1 = box
-    return [
-        w
-        for w in words
-        if y0 - 1 < w.base - 0.25 * w.size < y1 + 1 and x0 - 3 < (w.x0 + w.x1) / 2 < x1 + 3
-    ]
-
-
 def _grow(
-    caption: Caption, words: Sequence[Word], stops: Sequence[Box], columns: Columns, side: str
+    caption: Caption,
+    words: Sequence[Word],
+    stops: Sequence[Box],
+    columns: Columns,
+    side: str,
 ) -> Box | None:
     """Return the box of the unruled rows next to the caption, on the side that has more of them."""
     x0, y0, x1, y1 = caption.box

@@ -4,12 +4,31 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 from claimcheck.read.ink import Rule, Word
 
 NONE = frozenset(
-    ("-", "–", "—", "−", "--", "---", "✓", "✗", "✘", "✔", "×", "?", "n/a", "N/A", "NA", "OOM", "•")
+    (
+        "-",
+        "–",
+        "—",
+        "−",
+        "--",
+        "---",
+        "✓",
+        "✗",
+        "✘",
+        "✔",
+        "×",
+        "?",
+        "n/a",
+        "N/A",
+        "NA",
+        "OOM",
+        "•",
+    )
 )  # what fills a cell without a number
 _UNITS = "k|K|M|B|G|T|KB|MB|GB|TB|s|ms|m|h|d|x|e|E|pt|pp|hrs?|mins?|hours?|days?|bn|mn"
 _NUMBER = re.compile(
@@ -26,6 +45,7 @@ class Phrase:
     x0: float
     x1: float
     base: float
+    _filled: bool | None = None
 
     @property
     def text(self) -> str:
@@ -45,7 +65,11 @@ class Phrase:
     @property
     def filled(self) -> bool:
         """Return whether the phrase is a number, several numbers, or a sign for none."""
-        return all(is_number(w.text) or w.text in NONE or w.text in _JOINERS for w in self.words)
+        if self._filled is None:
+            self._filled = all(
+                w.text in NONE or w.text in _JOINERS or is_number(w.text) for w in self.words
+            )
+        return self._filled
 
 
 @dataclass(slots=True, eq=False)
@@ -58,6 +82,7 @@ class Row:
     section: int = 0
 
 
+@lru_cache(maxsize=16384)
 def is_number(text: str) -> bool:
     """Return whether the word is a number as tables print them: 12.3, 392k, ±.3, 91/80, 3.4%."""
     return _NUMBER.fullmatch(text) is not None
@@ -163,7 +188,7 @@ def _with(columns: list[tuple[float, float]], x0: float, x1: float) -> list[tupl
 
 
 def fitted(row: Row, columns: Sequence[tuple[float, float]]) -> Row:
-    """Return the row with phrases parted where their words stand in the middle of several columns."""
+    """Return the row with phrases parted whose words stand in the middle of several columns."""
     phrases: list[Phrase] = []
     for phrase in row.phrases:
         phrases.extend(_parted(phrase, columns, row.size))
@@ -203,10 +228,15 @@ def _centred(phrase: Phrase, columns: Sequence[tuple[float, float]], size: float
 
 
 def overlapped(columns: Sequence[tuple[float, float]], x0: float, x1: float) -> list[int]:
-    """Return the columns that x0..x1 overlaps, or the nearest one."""
-    over = [
-        i for i, (c0, c1) in enumerate(columns) if min(x1, c1) - max(x0, c0) > min(1.0, c1 - c0)
-    ]
+    """Return the columns that x0..x1 overlaps, or the nearest one; columns come left to right."""
+    over: list[int] = []
+    for i, (c0, c1) in enumerate(columns):
+        if c0 >= x1:
+            break
+        if c1 > x0:
+            shared = (x1 if x1 < c1 else c1) - (x0 if x0 > c0 else c0)
+            if shared > 1.0 or shared >= c1 - c0:
+                over.append(i)
     if over:
         return over
     middle = (x0 + x1) / 2

@@ -66,7 +66,7 @@ def _piled(segments: Sequence[Segment]) -> list[list[list[Segment]]]:
     closed: list[_Open] = []
     alive: list[_Open] = []
     for segment in segments:
-        still = []
+        still: list[_Open] = []
         for pile in alive:
             reach = LEADING * max(pile.size, segment.size)
             (still if segment.base - pile.base <= reach else closed).append(pile)
@@ -92,7 +92,7 @@ def _piled(segments: Sequence[Segment]) -> list[list[list[Segment]]]:
 
 
 def _numbers(pile: _Open, segment: Segment) -> bool:
-    """Whether the pile ends in a short mark right before the segment: a heading's number, a bullet."""
+    """Whether the pile ends in a short mark before the segment: a heading's number, a bullet."""
     mark = pile.rows[-1][-1]
     return (
         len(pile.rows[-1]) == 1

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from claimcheck.read.body import Entry, bare, entries_of, label_columns
 from claimcheck.read.headers import header_count
 from claimcheck.read.ink import Ink, Rule, Word, bounds
-from claimcheck.read.regions import Region
 from claimcheck.read.panels import Panels
+from claimcheck.read.regions import Region
 from claimcheck.read.rows import Phrase, Row, columns_in, fitted, rows_of, walls_of
 from claimcheck.records import Cell, Table
 
@@ -43,7 +43,7 @@ def table_in(
 
 
 def _stacked(rows: Sequence[Row]) -> list[list[Row]]:
-    """Return the rows parted where a rule and a full header begin a further table below the first."""
+    """Return the rows parted where a rule and a full header begin a further table below."""
     blocks: list[list[Row]] = [[]]
     for at, row in enumerate(rows):
         block = blocks[-1]

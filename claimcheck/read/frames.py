@@ -1,0 +1,131 @@
+"""Frames: the outlines that horizontal rules of one width draw around tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from claimcheck.read.ink import Ink, Rule, Word
+from claimcheck.read.lines import Line
+from claimcheck.records import Box
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """Horizontal rules of one left and right edge, from the top: the outline of a ruled table."""
+
+    x0: float
+    x1: float
+    at: list[float] = field(default_factory=list)
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+
+    @property
+    def y0(self) -> float:
+        """Return the top rule's height."""
+        return self.at[0]
+
+    @property
+    def y1(self) -> float:
+        """Return the bottom rule's height."""
+        return self.at[-1]
+
+
+def merged(rules: Sequence[Rule]) -> list[Rule]:
+    """Return the rules with pieces that touch end to end joined, from the top."""
+    joined: list[Rule] = []
+    for rule in sorted(rules, key=lambda r: (round(r.at), r.a)):
+        last = joined[-1] if joined else None
+        if last is not None and abs(last.at - rule.at) < 1.2 and rule.a - last.b < 2.0:
+            last.b = max(last.b, rule.b)
+            continue
+        joined.append(Rule(rule.at, rule.a, rule.b))
+    return sorted(joined, key=lambda r: (r.at, r.a))
+
+
+def frames_of(rules: Sequence[Rule], blockers: Sequence[Box], words: Sequence[Word]) -> list[Frame]:
+    """Return the outlines that two or more equally wide rules draw, split at captions and prose."""
+    frames: list[Frame] = []
+    for rule in rules:
+        if rule.b - rule.a < 30:
+            continue
+        home = None
+        for frame in frames:
+            if abs(frame.x0 - rule.a) < 3 and abs(frame.x1 - rule.b) < 3:
+                home = frame
+        if (
+            home is not None
+            and not _between(home, rule.at, blockers)
+            and not _empty(home, rule.at, words)
+        ):
+            home.at.append(rule.at)
+        else:
+            frames.append(Frame(rule.a, rule.b, [rule.at]))
+    return [f for f in frames if len(f.at) >= 2 and f.y1 - f.y0 > 12]
+
+
+def _empty(frame: Frame, y: float, words: Sequence[Word]) -> bool:
+    """Whether nothing is printed in a wide gap between the frame's last rule and `y`."""
+    return y - frame.y1 > 16 and not any(
+        frame.y1 < w.base < y and frame.x0 - 2 < (w.x0 + w.x1) / 2 < frame.x1 + 2 for w in words
+    )
+
+
+def _between(frame: Frame, y: float, blockers: Sequence[Box]) -> bool:
+    """Whether a caption or a line of prose stands between the frame's last rule and `y`."""
+    return any(
+        frame.y1 < (b[1] + b[3]) / 2 < y and b[0] < frame.x1 - 5 and b[2] > frame.x0 + 5
+        for b in blockers
+    )
+
+
+def outermost(frames: list[Frame]) -> list[Frame]:
+    """Return the frames that do not lie inside a wider one."""
+    return [
+        f
+        for f in frames
+        if not any(
+            o is not f
+            and o.x0 <= f.x0 + 1
+            and o.x1 >= f.x1 - 1
+            and o.y0 <= f.y0 + 1
+            and o.y1 >= f.y1 - 1
+            and (o.x1 - o.x0) * (o.y1 - o.y0) > (f.x1 - f.x0) * (f.y1 - f.y0)
+            for o in frames
+        )
+    ]
+
+
+def plotted(frame: Frame, ink: Ink) -> bool:
+    """Whether more than rules, words and their shading is drawn inside: curves, bars, markers."""
+    inside = [
+        b
+        for b in ink.pictures
+        if frame.x0 - 2 < (b[0] + b[2]) / 2 < frame.x1 + 2
+        and frame.y0 - 2 < (b[1] + b[3]) / 2 < frame.y1 + 2
+    ]
+    if len(inside) <= 2:
+        return False
+    words = words_in(ink.words, (frame.x0, frame.y0, frame.x1, frame.y1))
+    bare = sum(
+        not any(
+            b[0] < (w.x0 + w.x1) / 2 < b[2] and b[1] < w.base - 0.25 * w.size < b[3] for w in words
+        )
+        for b in inside[:400]
+    )
+    return bare > 2
+
+
+def holds_text(frame: Frame, prose: Sequence[Line]) -> bool:
+    """Whether the frame holds running text rather than a grid."""
+    inside = sum(
+        frame.y0 < ln.base < frame.y1 and ln.x0 < frame.x1 and ln.x1 > frame.x0 for ln in prose
+    )
+    return inside >= 4
+
+
+def words_in(words: Sequence[Word], box: Box) -> list[Word]:
+    """Return the words whose middle lies in the box."""
+    x0, y0, x1, y1 = box
+    return [
+        w
+        for w in words
+        if y0 - 1 < w.base - 0.25 * w.size < y1 + 1 and x0 - 3 < (w.x0 + w.x1) / 2 < x1 + 3
+    ]

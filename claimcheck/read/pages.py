@@ -1,0 +1,125 @@
+"""One page at a time: its ink, what its captions are, then its tables and its running text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pymupdf
+
+from claimcheck.read.captions import Caption, captions_of
+from claimcheck.read.flow import Sheet, heading_of
+from claimcheck.read.frames import merged, words_in
+from claimcheck.read.ink import Ink, Rule, read_ink, read_rules, turn_rules
+from claimcheck.read.lines import Columns, Segment, columns_of, lines_of, segments_of
+from claimcheck.read.regions import regions_of
+from claimcheck.read.stacks import Stack, stacks_of
+from claimcheck.read.tables import table_in
+from claimcheck.records import Table
+
+MOST_WORDS = 12_000  # a page; the fullest of 105 papers has 3,000, damaged ones any number
+MOST_RULES = 6_000  # lines and pictures; more is a drawing, whose lines bound no table
+TURNED_WORDS = 40  # words printed sideways from which a page is read sideways too
+
+
+@dataclass(slots=True)
+class View:
+    """What one reading frame of a page shows before it is laid out."""
+
+    page: int
+    ink: Ink
+    segments: list[Segment]
+    rules: list[Rule] = field(default_factory=list)
+    captions: list[Caption] = field(default_factory=list)
+    margin: str = ""  # the little that is printed sideways: arXiv's stamp
+
+
+class TooFullError(ValueError):
+    """A page holds more words than any typeset page does."""
+
+
+def look(page: pymupdf.Page, number: int) -> list[View]:
+    """Return the page's views, upright first, then sideways ones with enough text.
+
+    Raises:
+        TooFullError: more words than `MOST_WORDS`, which only a damaged page holds.
+    """
+    frames = read_ink(page)
+    words = sum(len(ink.words) for ink in frames.values())
+    if words > MOST_WORDS:
+        raise TooFullError(f"{words} words on one page; at most {MOST_WORDS} are read")
+    turned = [ink for turn, ink in sorted(frames.items()) if turn and len(ink.words) > TURNED_WORDS]
+    views = [View(number, ink, segments_of(ink.words)) for ink in (frames[0], *turned)]
+    views[0].margin = " ".join(
+        w.text for turn, ink in sorted(frames.items()) if turn for w in ink.words[:400]
+    )
+    if any(_floats(view.segments) for view in views):
+        read_rules(page, frames[0])
+    if len(frames[0].across) + len(frames[0].upright) + len(frames[0].pictures) > MOST_RULES:
+        frames[0].across, frames[0].upright = [], []
+        frames[0].pictures = frames[0].pictures[:MOST_RULES]
+    for view in views:
+        if view.ink.turned:
+            turn_rules(frames[0], view.ink)
+        view.rules = merged(view.ink.across)
+        view.captions = captions_of(view.segments, view.rules)
+    return views
+
+
+def _floats(segments: Sequence[Segment]) -> bool:
+    """Whether the page may hold a table or figure: a caption, or rows of several segments."""
+    rows: dict[int, int] = {}
+    for segment in segments:
+        if segment.words[0].text[:3].lower() in ("tab", "fig", "alg", "lis"):
+            return True
+        base = round(segment.base)
+        rows[base] = rows.get(base, 0) + 1
+    return sum(count >= 3 for count in rows.values()) >= 3
+
+
+def lay_out(view: View, *, body: float, side: str) -> tuple[Sheet, list[Table]]:
+    """Return the view's running text and its tables.
+
+    `body` is the document's type size in points; `side` where it sets tables: "above" or "below"
+    their captions, "" unknown.
+    """
+    ink, segments, captions = view.ink, view.segments, view.captions
+    columns = columns_of(ink, segments, body)
+    gone = {id(w) for c in captions for s in c.segments for w in s.words}
+    tables = []
+    if ink.across or captions:
+        lines = lines_of(segments, columns)
+        for region in regions_of(ink, view.rules, captions, lines, columns, side=side):
+            words = [w for w in words_in(ink.words, region.box) if id(w) not in gone]
+            table = table_in(region, ink, view.rules, words, page=view.page)
+            if table is not None:
+                tables.append(table)
+                gone.update(id(w) for w in words)
+    free = [s for s in segments if not any(id(w) in gone for w in s.words)]
+    stacks = _without_figures(stacks_of(free, columns), captions, columns, body)
+    return Sheet(view.page, ink, columns, stacks, captions), tables
+
+
+def _without_figures(
+    stacks: Sequence[Stack], captions: Sequence[Caption], columns: Columns, body: float
+) -> list[Stack]:
+    """Return the stacks less those between a figure's caption and the running text above it."""
+    figures = [c for c in captions if c.kind == "figure"]
+    if not figures:
+        return list(stacks)
+    prose = {
+        id(s) for s in stacks if s.prose(body) or any(heading_of(ln, None, body) for ln in s.lines)
+    }
+    boxes = {id(s): s.box for s in stacks}
+    drop: set[int] = set()
+    for caption in figures:
+        x0, y0, x1, _ = caption.box
+        left, right = columns.extent(columns.of(x0, x1))
+        above = [
+            (id(s), b)
+            for s in stacks
+            if (b := boxes[id(s)])[3] <= y0 + 2 and b[2] > left and b[0] < right
+        ]
+        stops = [b for key, b in above if key in prose]
+        stops += [c.box for c in captions if c is not caption]
+        top = max((b[3] for b in stops if b[3] <= y0 and b[0] < x1 and b[2] > x0), default=0.0)
+        drop.update(key for key, b in above if key not in prose and b[1] >= top - 2)
+    return [s for s in stacks if id(s) not in drop]

@@ -9,7 +9,7 @@ help:
 	@echo "make demo   install into .venv and audit the bundled example, offline"
 	@echo "make test   install what the tests need and run every check"
 	@echo "make check  the checks that need no run: ruff, mypy, import directions"
-	@echo "make docs   write docs/cli.md anew from --help"
+	@echo "make docs   write docs/cli.md and the README table anew"
 	@echo "make clean  remove .venv and everything built"
 
 demo: .venv/.demo
@@ -25,7 +25,7 @@ check: .venv/.test
 	$(BIN)/lint-imports
 
 docs: .venv/.test
-	$(BIN)/python scripts/write_cli_docs.py
+	$(BIN)/python scripts/write_docs.py
 
 clean:
 	rm -rf .venv build dist .coverage .*_cache .hypothesis

@@ -21,7 +21,7 @@ def load_script(name: str):
 
 
 def test_the_commands_page_is_the_help_itself():
-    page = load_script("write_cli_docs").page()
+    page = load_script("write_docs").commands_page()
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == page, "run `make docs`"
 
 

@@ -8,6 +8,7 @@ from claimcheck.fetch.titles import (
     Likeness,
     compare,
     has_title_case,
+    is_named_in,
     is_nickname,
     is_title_in,
     share_in,
@@ -66,18 +67,22 @@ def identify(
         detail = f"{cited} is {name}, the report calls it {title!r}"
         return _check(reference, cited, Identity.MISMATCH, detail)
     detail = f"the report's {title!r} neither proves nor rules out this paper"
+    if not known and not opening:
+        detail = f"nothing of {cited} was at hand to hold the report's {title!r} against"
     return _check(reference, cited, Identity.UNKNOWN, detail)
 
 
 def _likeness(title: str, known: list[str], *, opening: str, stamped: bool) -> Likeness:
     """Return what the titles known of the paper, and page 1, say of the reported one."""
-    if is_title_in(title, opening[:_TOP_CHARACTERS]):
+    named = any(is_named_in(title, name, opening) for name in known)
+    if named or is_title_in(title, opening[:_TOP_CHARACTERS]):
         return Likeness.SAME
     found = [compare(title, name) for name in known]
     if Likeness.SAME in found:
         # A PDF titled otherwise than arXiv has it may be a wrong file; its stamp would clear it.
         return Likeness.SAME if stamped or Likeness.OTHER not in found else Likeness.UNSURE
-    share = share_in(title, opening) if len(opening.split()) >= _TALK_WORDS else None
+    page = " ".join([*known, opening])
+    share = share_in(title, page) if len(opening.split()) >= _TALK_WORDS else None
     if not known:
         silent = share is not None and share < _SILENT and not is_nickname(title)
         return Likeness.OTHER if silent else Likeness.UNSURE

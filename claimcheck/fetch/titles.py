@@ -105,6 +105,17 @@ def has_title_case(reported: str) -> bool:
     return 2 * capitals > len(words)
 
 
+def is_named_in(reported: str, actual: str, text: str) -> bool:
+    """Return whether a report puts a name that `text` has before the paper's own words.
+
+    "AskBench: Doubt in Chats" is "Measuring Doubt in Long Chats" if its page 1 says AskBench.
+    """
+    given = _take_apart(reported)
+    if not given.name or given.name not in _joined(_take_apart(text).parts):
+        return False
+    return _cover(given, given.rest, _take_apart(actual)) >= _SAME
+
+
 def is_nickname(title: str) -> bool:
     """Return whether a title holds at most one weighty word ("the GPT-3 paper")."""
     return len(_weighty(_take_apart(title).words)) <= 1
@@ -205,6 +216,8 @@ def _is_rewording(given: _Title, own: _Title) -> bool:
 def _proves_little(given: _Title, own: _Title) -> bool:
     """Return whether the reported title may be a phrase, or shares a part with the paper's."""
     if _few_words(given) or _cover(given, given.words, own) >= _SAME:
+        return True
+    if _cover(given, given.rest, own) >= _NAMELESS:
         return True
     head = _words(given.text.partition(":")[0])
     return head != given.words and _stands_in(head, own)

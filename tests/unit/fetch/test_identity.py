@@ -120,6 +120,20 @@ def test_a_title_that_was_left_on_page_1_is_found_there():
     assert found.identity is Identity.MATCH
 
 
+@pytest.mark.parametrize("name", ["SpanNet", "Span-Net"])
+def test_a_systems_name_before_the_papers_own_words_is_looked_for_on_page_1(name):
+    reported = f"{name}: Counting Tables"
+    assert check(reported, opening=f"{OPENING} We call it SpanNet.").identity is Identity.MATCH
+    assert check(reported, opening=OPENING).identity is Identity.UNKNOWN
+    assert check(f"{name}: Moss", opening=f"{OPENING} SpanNet.").identity is not Identity.MATCH
+
+
+def test_a_paper_that_could_not_be_had_is_unknown():
+    found = check(document="", stamp=None)
+    assert found.identity is Identity.UNKNOWN
+    assert "at hand" in found.detail
+
+
 def test_a_page_that_has_nothing_of_the_title_is_another_paper():
     found = check("Growing Moss on Northern Roofs", document="", opening=OPENING)
     assert found.identity is Identity.MISMATCH

@@ -3,7 +3,7 @@
     with ArxivServer() as server:
         server.add("2005.13013v2", title="A Paper", pdf=data)
         server.misbehave("/pdf/2005.13013v2", reply(429, retry_after="1"))   # once, then as usual
-        config = FetchConfig(cache_dir=folder, delay_s=0).at_mirror(server.url)
+        config = FetchConfig(cache_dir=folder).at_mirror(server.url)
         ...
         assert [request.path for request in server.requests] == ["/api/query", "/pdf/2005.13013v2"]
 

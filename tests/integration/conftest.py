@@ -22,7 +22,7 @@ def fetch(arxiv, tmp_path):
     """Fetch ids from the stand-in into a cache of the test's own, without pauses."""
 
     def run(*ids, **changes):
-        settings = {"cache_dir": tmp_path / "cache", "delay_s": 0.0, "timeout_s": 0.3} | changes
+        settings = {"cache_dir": tmp_path / "cache", "timeout_s": 0.3} | changes
         config = FetchConfig(**settings).at_mirror(arxiv.url)
         asked = [ArxivId.parse(each) for each in ids]
         return fetch_papers(asked, config=config, rng=random.Random(0))

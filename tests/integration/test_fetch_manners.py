@@ -2,6 +2,7 @@
 
 import multiprocessing
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from itertools import pairwise
@@ -44,7 +45,7 @@ def fetch(arxiv, clock, tmp_path):
         settings = {"cache_dir": tmp_path / "cache", "timeout_s": 0.2} | changes
         return fetch_papers(
             [ArxivId.parse(each) for each in ids],
-            config=FetchConfig(**settings).at_mirror(arxiv.url),
+            config=replace(FetchConfig(**settings).at_mirror(arxiv.url), delay_s=3.0),
             clock=clock,
             sleep=clock.sleep,
             rng=random.Random(0),
@@ -129,14 +130,14 @@ def test_one_paper_that_cannot_be_had_does_not_stop_the_others(arxiv, fetch):
 def test_nobody_at_the_address(fetch, arxiv, tmp_path):
     with ArxivServer() as gone:
         url = gone.url
-    config = FetchConfig(cache_dir=tmp_path / "c", delay_s=0, attempts=2).at_mirror(url)
+    config = FetchConfig(cache_dir=tmp_path / "c", attempts=2).at_mirror(url)
     (paper,) = fetch_papers([ArxivId.parse(IDS[0])], config=config)
     assert [gap.kind for gap in paper.gaps] == [GapKind.UNREACHABLE]
 
 
 def test_a_body_that_drips_for_ever_is_left(arxiv, tmp_path):
     arxiv.add(IDS[0], pdf=draw_pdf() + b"%" * 400_000 + b"\n%%EOF\n")
-    config = FetchConfig(cache_dir=tmp_path, delay_s=0, attempts=1).at_mirror(arxiv.url)
+    config = FetchConfig(cache_dir=tmp_path, attempts=1).at_mirror(arxiv.url)
     hours = iter(range(0, 10**6, 400))  # 400 s pass between any two looks at the clock
     (paper,) = fetch_papers(
         [ArxivId.parse(IDS[0])],
@@ -148,7 +149,7 @@ def test_a_body_that_drips_for_ever_is_left(arxiv, tmp_path):
 
 
 def ask(url, folder, arxiv_id):
-    config = FetchConfig(cache_dir=folder, delay_s=0.1).at_mirror(url)
+    config = replace(FetchConfig(cache_dir=folder).at_mirror(url), delay_s=0.1)
     fetch_papers([ArxivId.parse(arxiv_id)], config=config)
 
 

@@ -143,7 +143,7 @@ def test_the_newest_is_asked_for_once_and_again_on_request(arxiv, fetch):
 def test_papers_come_in_the_order_asked_with_progress(arxiv, fetch, library, tmp_path):
     seen = []
     ids = [ArxivId.parse(each) for each in (PAPER, "1706.03762v5", PAPER)]
-    config = FetchConfig(cache_dir=tmp_path, delay_s=0, **library("1706.03762v5.pdf"))
+    config = FetchConfig(cache_dir=tmp_path, **library("1706.03762v5.pdf"))
     papers = fetch_papers(ids, config=config.at_mirror(arxiv.url), progress=seen.append)
     assert [paper.asked for paper in papers] == ids
     assert tuple(seen) == papers

@@ -25,6 +25,14 @@ def test_a_mirror_serves_feed_and_pdfs():
     assert config.pdf_url == "http://127.0.0.1:8080/pdf"
 
 
+@pytest.mark.parametrize(
+    ("base", "delay_s"),
+    [("http://localhost:1", 0.0), ("http://[::1]:1", 0.0), ("https://mirror.example", 3.0)],
+)
+def test_only_a_mirror_on_this_machine_is_asked_without_pauses(base, delay_s):
+    assert FetchConfig(cache_dir=Path("x")).at_mirror(base).delay_s == delay_s
+
+
 def test_arxiv_is_asked_at_its_own_pace_by_default():
     config = FetchConfig(cache_dir=Path("x"))
     assert config.delay_s == 3.0

@@ -18,7 +18,8 @@ _NUMBERED = re.compile(
 _NAMED = re.compile(
     r"(abstract|references|bibliography|literature cited|introduction|conclusions?|discussion|"
     r"related work|acknowledge?ments?|appendix|appendices|limitations?|background|results|"
-    r"methods?|experiments?|broader impacts?|ethic\w*( \w+)*|supplementary material\w*|contents)[.:—]?",
+    r"methods?|experiments?|broader impacts?|"
+    r"ethic\w*( \w+)*|supplementary material\w*|contents)[.:—]?",
     re.IGNORECASE,
 )
 _REFERENCES = re.compile(

@@ -22,10 +22,22 @@ _BOLD = re.compile(
 _NO_TEXT = re.compile(
     r"(?:lcircle|line)w?\d", re.IGNORECASE
 )  # LaTeX's picture fonts: arcs and slopes
-_LIGATURES = {
-    0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st",
-    0xFB06: "st", 0xAD: "-", 0x2010: "-", 0x2011: "-", 0x200B: "", 0x0000: "\ufffd",
-}  # fmt: skip
+
+
+class _Fold(dict[int, str]):
+    """A glyph's code to its plain text: ligatures spelled out, what is no character left out."""
+
+    def __missing__(self, code: int) -> str:
+        """Return and keep the text of a code seen for the first time."""
+        plain = 31 < code < 0xD800 or 0xE000 <= code <= 0x10FFFF
+        self[code] = chr(code) if plain else ""
+        return self[code]
+
+
+_FOLD = _Fold(
+    {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"}
+    | {0xFB06: "st", 0xAD: "-", 0x2010: "-", 0x2011: "-", 0x200B: "", 0xFEFF: ""}
+)
 _SPACES = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000))
 
 
@@ -173,7 +185,7 @@ class _Builder:
             else:
                 x0, x1, y = width - bx1, width - bx0, height - oy
             if gid == -1 and text:  # the rest of a ligature
-                text += chr(code)
+                text += _FOLD[code]
                 continue
             if code in _SPACES:
                 if text:
@@ -186,14 +198,14 @@ class _Builder:
                 text = ""
             if not text:
                 start, base = x0, y
-            text += chr(code) if (folded := _LIGATURES.get(code)) is None else folded
+            text += _FOLD[code]
             end = x1
         if text:
             self._put(text, start, end, base, size=size, font=font, bold=bold)
 
     def slant(self, span: dict[str, Any]) -> None:
         """Keep text that rises aslant as one word at its foot: the slanted head of a column."""
-        text = "".join(chr(c[0]) for c in span["chars"]).strip()
+        text = "".join(_FOLD[c[0]] for c in span["chars"]).strip()
         if text:
             x, y = span["chars"][0][2]
             size = span["size"]

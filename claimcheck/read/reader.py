@@ -42,6 +42,8 @@ def read_document(data: bytes, *, paper: str) -> Document:
     except (*_PAGE_ERRORS, pymupdf.FileDataError) as error:
         raise PdfError(f"{paper}: wanted a PDF, met {_short(error)}; fetch it again") from error
     with pdf:
+        if not pdf.is_pdf:  # MuPDF opens HTML and images by their looks, and page_xref then crashes
+            raise PdfError(f"{paper}: wanted a PDF, met another kind of file; fetch it again")
         if pdf.needs_pass:
             raise PdfError(
                 f"{paper}: the PDF is encrypted; give a copy that opens without a password"

@@ -99,9 +99,9 @@ def scanned(path: Path) -> None:
     ("make", "message"),
     [
         (encrypted, "encrypted"),
-        (lambda path: path.write_bytes(PAGELESS), "no pages"),
-        (lambda path: path.write_bytes(b"<html>not a paper</html>"), "not a readable PDF"),
-        (lambda path: path.write_bytes(b""), "not a readable PDF"),
+        (lambda path: path.write_bytes(PAGELESS), "0 pages"),
+        (lambda path: path.write_bytes(b"<html>not a paper</html>"), "wanted a PDF"),
+        (lambda path: path.write_bytes(b""), "wanted a PDF"),
         (lambda path: None, "cannot be read"),
         (lambda path: path.mkdir(), "cannot be read"),
     ],

@@ -58,7 +58,7 @@ def _start(segment: Segment) -> Caption | None:
     name = {"table": "Table", "figure": "Figure"}.get(kind, match["kind"].capitalize())
     caption = Caption(f"{name} {match['number'].rstrip('.-')}", kind, [segment])
     end = match["end"].strip()
-    if end in (":", "|"):
+    if end in (":", "|") or kind == "other":
         return caption
     words = segment.words
     rest = words[2] if len(words) > 2 else None

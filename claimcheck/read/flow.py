@@ -188,7 +188,7 @@ def heading_of(line: Line, last: Line | None, body: float) -> str:
     return ""
 
 
-def title_of(sheet: Sheet) -> tuple[str, list[Line]]:
+def title_of(sheet: Sheet, body: float) -> tuple[str, list[Line]]:
     """Return the title on the first page and its lines: the largest text in its upper part."""
     top = [
         ln
@@ -198,6 +198,8 @@ def title_of(sheet: Sheet) -> tuple[str, list[Line]]:
     if not top:
         return "", []
     largest = max(ln.size for ln in top)
+    if largest < 1.08 * body:
+        return "", []
     lines = [ln for ln in top if ln.size > 0.97 * largest]
     kept = [lines[0]]
     for line in lines[1:]:

@@ -122,13 +122,8 @@ def column_paths(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -
     """Return each column's header path, outermost first; lines of one name are joined."""
     paths: list[list[tuple[str, tuple[int, ...]]]] = [[] for _ in columns]
     for at, row in enumerate(rows):
-        last = at == len(rows) - 1
-        below = rows[at + 1].base if not last else row.base
-        spans = (
-            [(p, overlapped(columns, p.x0, p.x1)) for p in row.phrases]
-            if last and not _panel(row, columns)
-            else spans_of(row, columns, rules, below)
-        )
+        below = rows[at + 1].base if at + 1 < len(rows) else row.base
+        spans = spans_of(row, columns, rules, below)
         parted = _parted(rows, at, rules, columns)
         for phrase, over in spans:
             for i in over:
@@ -137,11 +132,6 @@ def column_paths(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -
                 else:
                     paths[i].append((phrase.text, tuple(over)))
     return [[text for text, _ in path] for path in paths]
-
-
-def _panel(row: Row, columns: Columns) -> bool:
-    """Whether a header row has names for some columns only, so that each stands over several."""
-    return len(row.phrases) <= 0.5 * len(columns)
 
 
 def _under(rule: Rule, columns: Columns) -> list[int]:

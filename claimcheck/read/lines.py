@@ -184,10 +184,10 @@ def _join(segments: list[Segment], walls: Sequence[tuple[float, float]]) -> list
 def columns_of(ink: Ink, segments: Sequence[Segment], body: float) -> Columns:
     """Return the page's columns, judged by its long segments of about body size."""
     long = [s for s in segments if len(s.words) >= 4 and abs(s.size - body) <= 0.12 * body]
-    if not long:
-        long = [s for s in segments if len(s.words) >= 3]
-    if not long:
-        return Columns([(0.0, ink.width)])
+    if len(long) < 5:  # hardly any text: a page of tables or pictures
+        if not segments:
+            return Columns([(0.0, ink.width)])
+        return Columns([(min(s.x0 for s in segments), max(s.x1 for s in segments))])
     left, right = min(s.x0 for s in long), max(s.x1 for s in long)
     middle = _gutter(long, left, right)
     if middle is None:

@@ -42,8 +42,6 @@ def read_document(data: bytes, *, paper: str) -> Document:
     except (*_PAGE_ERRORS, pymupdf.FileDataError) as error:
         raise PdfError(f"{paper}: wanted a PDF, met {_short(error)}; fetch it again") from error
     with pdf:
-        if not pdf.is_pdf:  # MuPDF opens HTML and images by their looks, and page_xref then crashes
-            raise PdfError(f"{paper}: wanted a PDF, met another kind of file; fetch it again")
         if pdf.needs_pass:
             raise PdfError(
                 f"{paper}: the PDF is encrypted; give a copy that opens without a password"
@@ -112,7 +110,7 @@ def _document(
         tables.extend(table for _, found in laid for table in found)
     title = ""
     if sheets and sheets[0].page == 1:
-        title, lines = title_of(sheets[0])
+        title, lines = title_of(sheets[0], body)
         for stack in sheets[0].stacks:
             stack.lines = [ln for ln in stack.lines if ln not in lines]
     vocabulary = vocabulary_of(w.text for page in views for w in page[0].ink.words)

@@ -42,6 +42,8 @@ def read_document(data: bytes, *, paper: str) -> Document:
     except (*_PAGE_ERRORS, pymupdf.FileDataError) as error:
         raise PdfError(f"{paper}: wanted a PDF, met {_short(error)}; fetch it again") from error
     with pdf:
+        if not pdf.is_pdf:
+            raise PdfError(f"{paper}: wanted a PDF, met another kind of file; fetch it again")
         if pdf.needs_pass:
             raise PdfError(
                 f"{paper}: the PDF is encrypted; give a copy that opens without a password"
@@ -68,8 +70,7 @@ def _views(pdf: pymupdf.Document, paper: str) -> tuple[list[list[View]], list[Ga
         count = 0
     for number in range(count):
         try:
-            pdf.xref_set_key(pdf.page_xref(number), "Annots", "null")  # what readers added
-            views.append(look(pdf.load_page(number), number + 1))
+            views.append(look(_without_annotations(pdf, number), number + 1))
         except _PAGE_ERRORS as error:
             gaps.append(_unreadable(number + 1, error, paper))
     bare = [str(page[0].page) for page in views if not any(v.ink.words for v in page)]
@@ -77,6 +78,15 @@ def _views(pdf: pymupdf.Document, paper: str) -> tuple[list[list[View]], list[Ga
         where = f"page {bare[0]}" if len(bare) == 1 else f"pages {', '.join(bare)}"
         gaps.append(Gap(kind=GapKind.NO_TEXT, detail=f"no text on {where}: a scan?", paper=paper))
     return views, gaps
+
+
+def _without_annotations(pdf: pymupdf.Document, number: int) -> pymupdf.Page:
+    """Return a page without what its readers added: notes, ink, highlights."""
+    page = pdf.load_page(number)
+    if page.first_annot is not None:
+        pdf.xref_set_key(page.xref, "Annots", "null")
+        page = pdf.reload_page(page)
+    return page
 
 
 def _unreadable(page: int, error: Exception, paper: str) -> Gap:

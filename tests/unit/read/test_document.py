@@ -1,0 +1,165 @@
+"""The whole reader over drawn papers."""
+
+import pymupdf
+import pytest
+
+from claimcheck.errors import PdfError
+from claimcheck.read import READER_VERSION, read_document
+from claimcheck.read.overlay import draw_overlay
+from claimcheck.records import Document, GapKind, PassageKind
+from tests.papers import (
+    LEFT,
+    TITLE,
+    Drawing,
+    draw_encrypted,
+    draw_paper,
+    draw_scan,
+    sentences,
+    without_pages,
+)
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return read_document(draw_paper(), paper="2101.01234v2")
+
+
+def text_of(document: Document, kind: PassageKind) -> str:
+    return " ".join(p.text for p in document.passages if p.kind == kind)
+
+
+def test_title_and_stamp_come_from_page_one(document):
+    assert document.title == TITLE
+    assert document.stamp == "2101.01234v2"
+    assert document.pages == 2
+    assert document.gaps == ()
+
+
+def test_columns_are_read_one_after_the_other(document):
+    body = text_of(document, PassageKind.BODY)
+    order = [
+        body.index(f"Sentence number {n} of the {t}") for t in ("left", "right") for n in (1, 6)
+    ]
+    assert order == sorted(order)
+    assert body.index("of the result section") > order[-1]
+
+
+def test_sections_and_kinds(document):
+    sections = {p.section for p in document.passages if "of the result" in p.text}
+    assert sections == {"2 Results"}
+    assert text_of(document, PassageKind.ABSTRACT).startswith("Sentence number 1 of the abstract")
+    assert "lent by the harbour office" in text_of(document, PassageKind.FOOTNOTE)
+    assert text_of(document, PassageKind.CAPTION).startswith("Table 1: Scores of all models")
+
+
+def test_hyphens_are_mended_and_ligatures_spelled_out(document):
+    assert "efficient lamps were identified by their light, and well-known keepers" in text_of(
+        document, PassageKind.BODY
+    )
+
+
+def test_references_are_out_and_the_appendix_in(document):
+    text = " ".join(p.text for p in document.passages)
+    assert "Journal of Lamps" not in text
+    assert "of the appendix section" in text
+
+
+def test_table_text_page_numbers_and_stamp_are_no_passages(document):
+    text = " ".join(p.text for p in document.passages)
+    assert "72.5" not in text
+    assert "arXiv" not in text
+    assert not any(p.text in ("1", "2") for p in document.passages)
+
+
+def test_passages_have_ids_in_order_and_stay_on_their_page(document):
+    assert [p.id for p in document.passages] == [
+        f"p{n:04d}" for n in range(1, len(document.passages) + 1)
+    ]
+    assert all(len(p.text.split()) <= 130 for p in document.passages)
+    with pymupdf.open(stream=draw_paper()) as pdf:
+        for passage in document.passages:
+            x0, y0, x1, y1 = passage.box
+            clip = (x0 - 2, y0 - 2, x1 + 2, y1 + 2)
+            words = {w[4] for w in pdf[passage.page - 1].get_text("words", clip=clip)}
+            assert passage.text.split()[-1] in words
+
+
+def test_reading_twice_gives_the_same_document(document):
+    assert read_document(draw_paper(), paper="2101.01234v2") == document
+    assert READER_VERSION.isdigit()
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "wanted a PDF"),
+        (b"<html>not found</html>", "x:"),
+        (draw_encrypted(), "encrypted"),
+        (without_pages(), "0 pages"),
+    ],
+    ids=["empty", "html", "encrypted", "no pages"],
+)
+def test_what_cannot_be_read_raises(data, says):
+    with pytest.raises(PdfError, match=says):
+        read_document(data, paper="x")
+
+
+def test_a_scan_is_a_gap():
+    read = read_document(draw_scan(2), paper="x")
+    assert [g.kind for g in read.gaps] == [GapKind.NO_TEXT]
+    assert "pages 1, 2" in read.gaps[0].detail
+    assert read.passages == ()
+
+
+def test_an_overfull_page_is_a_gap_and_the_rest_is_read():
+    drawing = Drawing()
+    page = drawing.page()
+    for row in range(80):
+        page.insert_text((10, 10 + 9 * row), "a " * 160, fontsize=2)
+    drawing.page()
+    drawing.paragraph(LEFT, 100, sentences(3))
+    read = read_document(drawing.done(), paper="x")
+    assert [g.kind for g in read.gaps] == [GapKind.UNREADABLE_PAGE]
+    assert "page 1" in read.gaps[0].detail
+    assert read.passages[0].page == 2
+
+
+def test_reader_annotations_are_left_out():
+    drawing = Drawing()
+    page = drawing.page()
+    drawing.paragraph(LEFT, 100, sentences(3))
+    page.add_freetext_annot((330, 90, 520, 120), "remember to buy paraffin oil")
+    read = read_document(drawing.done(), paper="x")
+    assert "paraffin" not in " ".join(p.text for p in read.passages)
+
+
+def test_running_heads_are_left_out():
+    drawing = Drawing()
+    for number in range(4):
+        drawing.page()
+        drawing.text(200, 40, "Proceedings of the Lighthouse Society")
+        drawing.paragraph(LEFT, 100, sentences(3))
+        drawing.text(300, 770, f"Page {number + 1} of 4")
+    text = " ".join(p.text for p in read_document(drawing.done(), paper="x").passages)
+    assert "Proceedings" not in text
+    assert "of 4" not in text
+
+
+def test_text_inside_a_figure_is_left_out():
+    drawing = Drawing()
+    drawing.page()
+    y = drawing.paragraph((72, 540), 80, sentences(4, topic="upper"))
+    for n in range(5):
+        drawing.text(120 + 70 * n, y + 40 + 9 * n, f"axis mark {n}", size=7)
+    y = drawing.paragraph((72, 540), y + 120, "Figure 1: Ships counted each night in spring.")
+    drawing.paragraph((72, 540), y + 30, sentences(4, topic="lower"))
+    text = " ".join(p.text for p in read_document(drawing.done(), paper="x").passages)
+    assert "axis mark" not in text
+    assert "of the upper section" in text
+    assert "of the lower section" in text
+
+
+def test_overlay_draws_every_page(tmp_path, document):
+    paths = draw_overlay(draw_paper(), document, tmp_path / "out")
+    assert [p.name for p in paths] == ["page-001.png", "page-002.png"]
+    assert all(p.stat().st_size > 1000 for p in paths)

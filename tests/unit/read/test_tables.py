@@ -1,0 +1,299 @@
+"""Tables of every layout the reader claims to read, drawn from known cells."""
+
+import pytest
+
+from claimcheck.read import read_document
+from claimcheck.records import Cell, Table
+from tests.papers import LEFT, RIGHT, WIDE, Drawing, results_table, sentences
+
+
+def read(drawing: Drawing) -> tuple[Table, ...]:
+    return read_document(drawing.done(), paper="x").tables
+
+
+def cell(table: Table, text: str) -> Cell:
+    found = [c for c in table.cells if c.text == text]
+    assert len(found) == 1, (text, [c.text for c in table.cells])
+    return found[0]
+
+
+def fresh() -> Drawing:
+    drawing = Drawing()
+    drawing.page()
+    return drawing
+
+
+def test_spanning_heads_bold_and_box():
+    drawing = fresh()
+    bottom = results_table(drawing, 100, 200)
+    drawing.text(100, bottom + 20, "Table 1: Scores.")
+    (table,) = read(drawing)
+    best = cell(table, "75.0")
+    assert best.row_header == ("Beacon large",)
+    assert best.column_header == ("Harbour", "F1")
+    assert best.bold
+    assert cell(table, "49.8").column_header == ("Open sea", "EM")
+    assert not cell(table, "49.8").bold
+    assert (cell(table, "58.0").row, cell(table, "58.0").column) == (0, 2)
+    x0, y0, x1, y1 = best.box
+    assert 100 < x0 < x1 < 330
+    assert 200 < y0 < y1 < bottom + 4
+
+
+@pytest.mark.parametrize("above", [True, False], ids=["caption above", "caption below"])
+@pytest.mark.parametrize(
+    "label", ["Table 3: Scores.", "Table 3. Scores.", "TABLE III", "Table A3: Scores."]
+)
+def test_captions(above, label):
+    drawing = fresh()
+    if above:
+        drawing.text(100, 190, label)
+    bottom = results_table(drawing, 100, 200)
+    if not above:
+        drawing.text(100, bottom + 20, label)
+    (table,) = read(drawing)
+    assert table.label in ("Table 3", "Table III", "Table A3")
+    assert table.caption == label
+    assert table.page == 1
+
+
+PLAIN = [
+    ["Lamp", "Oil", "Hours"],
+    ["north", "12.5", "301"],
+    ["south", "13.1", "-"],
+    ["east", "9.75", "288"],
+]
+
+
+@pytest.mark.parametrize("rules", [(), (1,), (0, 1, 4), (0, 1, 2, 3, 4)])
+def test_rules_may_be_missing(rules):
+    drawing = fresh()
+    drawing.text(100, 190, "Table 2: Oil burnt.")
+    drawing.table(100, 200, PLAIN, widths=[60, 50, 50], rules=rules)
+    (table,) = read(drawing)
+    assert cell(table, "9.75").row_header == ("east",)
+    assert cell(table, "288").column_header == ("Hours",)
+    assert cell(table, "-").row_header == ("south",)
+    assert len(table.cells) == 6
+
+
+def test_group_rows_are_carried_down():
+    rows = [
+        ["Model", "Dev", "Test"],
+        ["Zero-shot", "", ""],
+        ["Small", "10.1", "11.2"],
+        ["Large", "12.3", "13.4"],
+        ["Few-shot", "", ""],
+        ["Small", "20.1", "21.2"],
+        ["Large", "22.3", "23.4"],
+    ]
+    drawing = fresh()
+    drawing.text(100, 190, "Table 2: Shots.")
+    drawing.table(100, 200, rows, widths=[70, 50, 50], rules=[0, 1, 4, 7])
+    (table,) = read(drawing)
+    assert cell(table, "11.2").row_header == ("Zero-shot", "Small")
+    assert cell(table, "22.3").row_header == ("Few-shot", "Large")
+
+
+@pytest.mark.parametrize("where", ["top", "middle"])
+def test_labels_beside_several_rows(where):
+    drawing = fresh()
+    rows = [
+        ["Coast", "Model", "Dev", "Test"],
+        ["", "Small", "10.1", "11.2"],
+        ["", "Large", "12.3", "13.4"],
+        ["", "Small", "20.1", "21.2"],
+        ["", "Large", "22.3", "23.4"],
+    ]
+    drawing.text(100, 190, "Table 2: Coasts.")
+    drawing.table(100, 200, rows, widths=[50, 50, 50, 50], rules=[0, 1, 3, 5])
+    down = 0 if where == "top" else 6
+    drawing.text(100, 224 + down, "North", size=9)
+    drawing.text(100, 248 + down, "South", size=9)
+    (table,) = read(drawing)
+    assert cell(table, "13.4").row_header == ("North", "Large")
+    assert cell(table, "20.1").row_header == ("South", "Small")
+
+
+def test_values_with_spread_pairs_and_signs_stay_whole():
+    rows = [
+        ["Model", "Score", "F1 / EM", "Gain"],
+        ["Small", "87.5 ± 0.3", "91.3 / 80.2", "−0.9"],
+        ["Large", "88.1 ± 0.2", "92.0 / 81.7", "+1.1"],
+    ]
+    drawing = fresh()
+    drawing.text(100, 190, "Table 2: Spread.")
+    drawing.table(100, 200, rows, widths=[60, 70, 70, 50], rules=[0, 1, 3])
+    (table,) = read(drawing)
+    assert cell(table, "87.5 ± 0.3").column_header == ("Score",)
+    assert cell(table, "92.0 / 81.7").column_header == ("F1 / EM",)
+    assert cell(table, "+1.1").row_header == ("Large",)
+
+
+def test_footnote_marks_are_split_off_numbers():
+    drawing = fresh()
+    drawing.text(100, 190, "Table 2: Marks.")
+    rows = [row[:] for row in PLAIN]
+    rows[1][1] = ""
+    drawing.table(100, 200, rows, widths=[60, 50, 50], rules=[0, 1, 4])
+    end = drawing.text(176, 224, "12.5", size=9)
+    drawing.text(end, 221, "†", size=6)
+    (table,) = read(drawing)
+    assert cell(table, "12.5").row_header == ("north",)
+
+
+def test_wrapped_names_are_joined_but_listed_ones_are_not():
+    drawing = fresh()
+    drawing.text(72, 190, "Table 2: Duties.")
+    drawing.rule(72, 372, 196)
+    drawing.text(72, 208, "Keeper", size=9)
+    drawing.text(150, 208, "Duty", size=9)
+    drawing.rule(72, 372, 212)
+    drawing.text(72, 224, "Ada", size=9)
+    drawing.paragraph(
+        (150, 372),
+        224,
+        "lights the lamp at dusk and keeps it burning all night, whatever the weather",
+        size=9,
+    )
+    drawing.text(72, 256, "Tom", size=9)
+    drawing.text(150, 256, "sounds the horn", size=9)
+    drawing.rule(72, 372, 264)
+    (table,) = read(drawing)
+    assert [c.text for c in table.cells] == [
+        "lights the lamp at dusk and keeps it burning all night, whatever the weather",
+        "sounds the horn",
+    ]
+    assert table.cells[0].row_header == ("Ada",)
+    assert table.cells[0].column_header == ("Duty",)
+
+
+def test_tables_side_by_side_keep_their_own_captions():
+    drawing = fresh()
+    for (x, _), label in ((LEFT, "Table 1: West."), (RIGHT, "Table 2: East.")):
+        drawing.table(x, 200, PLAIN, widths=[60, 50, 50], rules=[0, 1, 4])
+        drawing.text(x, 272, label)
+    tables = read(drawing)
+    assert [t.label for t in tables] == ["Table 1", "Table 2"]
+    assert all(len(t.cells) == 6 for t in tables)
+    assert tables[1].box[0] > tables[0].box[2]
+
+
+def test_a_table_in_one_column_beside_prose():
+    drawing = fresh()
+    drawing.paragraph(LEFT, 80, sentences(14, topic="left"))
+    y = drawing.paragraph(RIGHT, 80, sentences(5, topic="right"))
+    bottom = results_table(drawing, 318, y + 10)
+    y = drawing.paragraph(RIGHT, bottom + 20, "Table 4: Scores beside prose.")
+    drawing.paragraph(RIGHT, y + 20, sentences(4, topic="lower"))
+    (table,) = read(drawing)
+    assert table.label == "Table 4"
+    assert len(table.cells) == 12
+    assert cell(table, "44.1").row_header == ("Baseline",)
+
+
+def sideways() -> Drawing:
+    """Return a drawing with a table set sideways, as LaTeX's sidewaystable does."""
+    drawing = fresh()
+    rows = [["Lamp", "Oil", "Hours"], *[[f"l{n}", f"{n}.5", f"30{n}"] for n in range(1, 15)]]
+    for at, row in enumerate(rows):
+        for column, text in enumerate(row):
+            drawing.upward(200 + 12 * at, 600 - 60 * column, text, size=9)
+    drawing.upward(180, 600, "Table 5: Printed sideways.", size=10)
+    for x in (190, 204, 372):
+        drawing.wall(x, 400, 600)
+    return drawing
+
+
+def test_sideways_table():
+    (table,) = read(sideways())
+    assert table.label == "Table 5"
+    found = cell(table, "3.5")
+    assert (found.row_header, found.column_header) == (("l3",), ("Oil",))
+    x0, y0, x1, y1 = found.box
+    assert 226 < x0 < x1 < 242
+    assert 520 < y0 < y1 < 545
+
+
+def test_a_page_shown_rotated_has_boxes_as_shown():
+    drawing = sideways()
+    drawing.last.set_rotation(90)
+    (table,) = read(drawing)
+    assert table.label == "Table 5"
+    found = cell(table, "3.5")
+    assert (found.row_header, found.column_header) == (("l3",), ("Oil",))
+    x0, y0, x1, y1 = found.box
+    assert 792 - 545 < x0 < x1 < 792 - 520
+    assert 226 < y0 < y1 < 242
+
+
+def test_slanted_heads_name_their_columns():
+    drawing = fresh()
+    rows = [["Lamp", "", ""], ["north", "12.5", "301"], ["south", "13.1", "290"]]
+    drawing.text(100, 150, "Table 7: Slanted.")
+    drawing.rule(100, 260, 158)
+    drawing.table(100, 200, rows, widths=[60, 50, 50], rules=[1, 3])
+    drawing.aslant(180, 211, "Oil")
+    drawing.aslant(230, 211, "Hours")
+    (table,) = read(drawing)
+    assert cell(table, "13.1").column_header == ("Oil",)
+    assert cell(table, "301").column_header == ("Hours",)
+
+
+def test_heads_repeated_in_the_body_name_the_rows_under_them():
+    rows = [
+        ["Model", "Calm>2", "", "Storm>2", ""],
+        ["Small", "10.1", "11.2", "12.3", "13.4"],
+        ["Large", "14.1", "15.2", "16.3", "17.4"],
+        ["Model", "Dawn>2", "", "Dusk>2", ""],
+        ["Small", "20.1", "21.2", "22.3", "23.4"],
+        ["Large", "24.1", "25.2", "26.3", "27.4"],
+    ]
+    drawing = fresh()
+    drawing.text(100, 190, "Table 8: Panels.")
+    drawing.table(100, 200, rows, widths=[60, 40, 40, 40, 40], rules=[0, 1, 3, 4, 6])
+    (table,) = read(drawing)
+    assert cell(table, "17.4").column_header == ("Storm",)
+    assert cell(table, "21.2").column_header == ("Dawn",)
+    assert cell(table, "26.3").column_header == ("Dusk",)
+
+
+def test_a_figure_that_is_a_typeset_table():
+    drawing = fresh()
+    drawing.table(100, 200, PLAIN, widths=[60, 50, 50], rules=[0, 1, 4])
+    drawing.text(100, 270, "Figure 4: Oil burnt by each lamp.")
+    (table,) = read(drawing)
+    assert table.label == "Figure 4"
+    assert cell(table, "301").column_header == ("Hours",)
+
+
+def test_a_plot_is_no_table():
+    drawing = fresh()
+    for n in range(5):
+        drawing.rule(100, 300, 200 + 20 * n)
+        drawing.text(82, 203 + 20 * n, f"{n}.0", size=7)
+        drawing.text(110 + 40 * n, 290, f"{n}0", size=7)
+    for n in range(12):
+        drawing.last.draw_circle((110 + 14 * n, 210 + 5 * n), 3)
+    drawing.text(110, 215, "loss 1.2")
+    drawing.text(200, 255, "gain 2.1")
+    drawing.text(100, 310, "Figure 2: Ships a night.")
+    assert read(drawing) == ()
+
+
+def test_prose_pages_have_no_tables():
+    drawing = fresh()
+    drawing.text(72, 60, "Proceedings of the Lighthouse Society", size=8)
+    drawing.rule(72, 540, 64)
+    drawing.paragraph(LEFT, 80, sentences(14))
+    drawing.paragraph(RIGHT, 80, sentences(14))
+    drawing.page()
+    drawing.paragraph(WIDE, 80, sentences(12))
+    drawing.text(200, 400, "x = y + 12 z      (3)")
+    drawing.rule(72, 540, 420)
+    drawing.text(72, 432, "Algorithm 1 Light the lamp", font="bold")
+    drawing.rule(72, 540, 438)
+    for n in range(4):
+        drawing.text(80, 452 + 12 * n, f"{n}: lamp    set to {n}")
+    drawing.rule(72, 540, 500)
+    assert read(drawing) == ()

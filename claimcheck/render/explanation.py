@@ -16,7 +16,10 @@ from claimcheck.render.phrases import (
     disagreement,
     one_line,
     say_gap,
+    shorten,
 )
+
+SECTION_CHARS = 60
 
 
 def explanation(audit: Audit, claim: Claim) -> RenderableType:
@@ -81,7 +84,7 @@ def _pieces(
         yield Text("No evidence was found.")
     for rank, piece in enumerate(pieces, start=1):
         rests = ", the verdict rests on it" if piece.id in verdict.rationale else ""
-        section = f", {one_line(piece.section)}" if piece.section else ""
+        section = f", {shorten(piece.section, limit=SECTION_CHARS)}" if piece.section else ""
         yield Text(f"{rank}. {piece.paper} p. {piece.page}{section}{rests}", style="cyan")
         yield Padding(Text(one_line(piece.text)), (0, 0, 0, 3))
         if piece.table is not None:
@@ -94,10 +97,10 @@ def _pieces(
 
 
 def _reading(reading: Assessment) -> Text:
-    finding = "does not apply" if reading.finding is None else NAMES[reading.finding]
-    text = Text(f"{reading.verifier}: {finding}")
+    finding = "settles nothing" if reading.finding is None else NAMES[reading.finding]
+    text = Text(f"{reading.verifier} reading, alone: {finding}")
     if reading.note:
-        text.append(f", {one_line(reading.note)}")
+        text.append(f"; {one_line(reading.note)}")
     if reading.features:
         text.append(f"\n  {dumps(_rounded(reading.features), indent=None)}", style="dim")
     return text

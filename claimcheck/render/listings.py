@@ -77,7 +77,7 @@ def papers_table(papers: Iterable[Paper]) -> RenderableType:
     for paper in papers:
         lines = [Text(one_line(paper.title))] if paper.title else []
         lines += [Text(paper.path, style="dim", overflow="fold")] if paper.path else []
-        lines += [Text(say_gap(gap, paper=paper), style="yellow") for gap in paper.gaps]
+        lines += [Text(say_gap(gap), style="yellow") for gap in paper.gaps]
         table.add_row(Text(str(paper.id), style="cyan"), paper.source or "nowhere", Group(*lines))
     return table
 

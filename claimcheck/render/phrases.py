@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
-from claimcheck.records import Audit, Claim, Evidence, Gap, GapKind, Label, Paper, Verdict
+from claimcheck.records import Audit, Claim, Evidence, Gap, GapKind, Label, Verdict
 from claimcheck.text.sentences import split_sentences
 
 MARKS = {Label.SUPPORTED: "✓", Label.CONTRADICTED: "✗", Label.NOT_ENOUGH_INFO: "?"}
@@ -21,7 +22,7 @@ REASONS = {
     GapKind.NO_ARXIV_ID: "cited without an arXiv id",
     GapKind.NOT_FOUND: "arXiv knows no such paper",
     GapKind.WITHDRAWN: "withdrawn",
-    GapKind.OFFLINE: "not at hand, and the network was not to be used",
+    GapKind.OFFLINE: "not at hand",
     GapKind.UNREACHABLE: "could not be fetched",
     GapKind.BLOCKED: "arXiv refused to answer",
     GapKind.NO_PDF: "arXiv has no PDF of it",
@@ -33,6 +34,10 @@ REASONS = {
     GapKind.NO_PASSAGE: "nothing in the papers bears on it",
     GapKind.NOT_CHECKABLE: "no PDF can settle it",
 }
+AT_HAND = (
+    "in no papers folder and not in the cache, and the network was not to be used; fetch once "
+    "while online (`claimcheck fetch`), or put the PDF into a folder given with --papers"
+)
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 QUOTE_CHARS = 140  # two or three lines of a column
 
@@ -83,23 +88,37 @@ def grounds(audit: Audit, claim: Claim) -> tuple[str, ...]:
     """
     verdict = audit.verdicts[claim.id]
     why = one_line(verdict.why)
-    pieces = [p for p in audit.evidence.get(claim.id, ()) if p.id in verdict.rationale]
-    if not pieces:
-        short = [f"{gap.paper}: {REASONS[gap.kind]}".removeprefix(": ") for gap in verdict.gaps]
-        return (f"not checked: {'; '.join(dict.fromkeys(short))}",) if short else (why,)
-    piece = best_first(verdict, tuple(pieces))[0]
-    place = where(piece, claim=claim)
+    resting = [p for p in audit.evidence.get(claim.id, ()) if p.id in verdict.rationale]
+    if not resting:
+        return (f"not checked: {by_reason(verdict.gaps)}",) if verdict.gaps else (why,)
+    pieces = best_first(verdict, tuple(resting))
+    piece = next((piece for piece in pieces if tells(piece, why)), pieces[0])
     if verdict.label is Label.NOT_ENOUGH_INFO:
-        return (f"nearest: {place}",)
-    if piece.table is not None and one_line(piece.table.value) in why:
-        return (f"{piece.paper} p. {piece.page}, {why}",)
-    if piece.table is None and why in one_line(piece.text):
-        return (
-            (f"{piece.paper} p. {piece.page} “{shorten(why, limit=QUOTE_CHARS)}”",)
-            if why
-            else (place,)
-        )
-    return (place,) if verdict.label is Label.SUPPORTED else (place, why)
+        return (f"nearest: {where(piece, claim=claim)}",)
+    if not tells(piece, why):
+        place = where(piece, claim=claim)
+        return (place,) if verdict.label is Label.SUPPORTED or not why else (place, why)
+    if piece.table is None:
+        return (f"{piece.paper} p. {piece.page} “{shorten(why, limit=QUOTE_CHARS)}”",)
+    return (f"{piece.paper} p. {piece.page}, {why}",)
+
+
+def tells(piece: Evidence, why: str) -> bool:
+    """Return whether `why` repeats what this piece says: its sentence, or its table's value."""
+    if piece.table is None:
+        return bool(why) and why in one_line(piece.text)
+    return one_line(piece.table.value) in why and one_line(piece.table.label) in why
+
+
+def by_reason(gaps: Iterable[Gap]) -> str:
+    """Return the gaps shortly: each reason once, after the papers it holds for."""
+    papers: dict[GapKind, list[str]] = {}
+    for gap in gaps:
+        papers.setdefault(gap.kind, []).append(gap.paper)
+    return "; ".join(
+        f"{', '.join(dict.fromkeys(filter(None, ids)))}: {REASONS[kind]}".removeprefix(": ")
+        for kind, ids in papers.items()
+    )
 
 
 def disagreement(claim: Claim, verdict: Verdict) -> str:
@@ -137,12 +156,13 @@ def papers_read(audit: Audit) -> str:
 
 
 def unchecked(audit: Audit) -> list[str]:
-    """Return what was not checked and why, one line each: audit, papers, then claims by reason."""
-    lines = [say_gap(gap) for gap in audit.gaps]
-    lines += [say_gap(gap, paper=paper) for paper in audit.papers for gap in paper.gaps]
+    """Return what was not checked and why, one line each: papers first, then claims by reason."""
+    known = [*audit.gaps, *(gap for paper in audit.papers for gap in paper.gaps)]
+    absent = list(dict.fromkeys(gap.paper for gap in known if gap.kind is GapKind.OFFLINE))
+    lines = [f"{', '.join(absent)}: {AT_HAND}"] if absent else []
+    lines += [say_gap(gap) for gap in known if gap.kind is not GapKind.OFFLINE]
+    said = {(gap.kind, gap.paper) for gap in known}
     by_kind: dict[GapKind, list[str]] = {}
-    said = {(gap.kind, gap.paper) for gap in audit.gaps}
-    said |= {(gap.kind, gap.paper) for paper in audit.papers for gap in paper.gaps}
     for claim in audit.claims:
         for gap in audit.verdicts[claim.id].gaps:
             if not gap.paper or (gap.kind, gap.paper) not in said:
@@ -154,11 +174,10 @@ def unchecked(audit: Audit) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def say_gap(gap: Gap, *, paper: Paper | None = None) -> str:
+def say_gap(gap: Gap) -> str:
     """Return a gap as one line that names what is missing and why."""
-    subject = gap.paper or (str(paper.asked) if paper is not None else "")
     reason = one_line(gap.detail) or REASONS[gap.kind]
-    return reason if not subject or subject in reason else f"{subject}: {reason}"
+    return reason if not gap.paper or gap.paper in reason else f"{gap.paper}: {reason}"
 
 
 def plural(count: int, noun: str) -> str:

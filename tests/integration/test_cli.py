@@ -65,6 +65,15 @@ def test_the_demo_settles_most_of_its_claims_rightly(audited):
     assert got[2] == got[5] == "contradicted"
 
 
+def test_the_demo_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    done = run("demo")
+    assert done.exit_code == 0
+    assert "12 claims" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_cell_is_pointed_at_where_it_stands(audited):
     tables = [piece["table"] for piece in audited["claims"][3]["evidence"][:3] if piece["table"]]
     assert any(

@@ -1,9 +1,18 @@
 import pytest
 from rich.text import Text
 
+from claimcheck.cli import main
 from claimcheck.cli.output import emit, show
 from claimcheck.cli.progress import Bars
 from claimcheck.errors import StoreError
+
+
+def test_the_program_runs_as_a_program(capsys, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["claimcheck", "--version"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("claimcheck ")
 
 
 def test_a_result_goes_to_stdout_as_it_is(capsys):

@@ -4,14 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.records import Gap, GapKind
+from claimcheck.records import Gap, GapKind, Label
 from claimcheck.render.phrases import (
+    confidence,
     disagreement,
+    grounds,
     one_line,
     papers_read,
     plural,
     shorten,
     tally,
+    telling,
     unchecked,
 )
 
@@ -53,6 +56,49 @@ def test_what_was_not_checked_is_told_once(audit):
         "9901.00002: arXiv knows no such paper",
         "1 claim (c03): nothing in the papers bears on it",
     ]
+
+
+def test_papers_that_are_not_at_hand_are_told_in_one_line(audit):
+    offline = tuple(
+        Gap(kind=GapKind.OFFLINE, detail=f"{paper} is nowhere", paper=paper) for paper in ("a", "b")
+    )
+    (line, *_) = unchecked(replace(audit, gaps=offline))
+    assert line.startswith("a, b: in no papers folder")
+
+
+def test_a_verdict_without_evidence_says_each_reason_once(audit):
+    gaps = (
+        Gap(kind=GapKind.OFFLINE, detail="long", paper="a"),
+        Gap(kind=GapKind.OFFLINE, detail="long", paper="b"),
+        Gap(kind=GapKind.NOT_CHECKABLE, detail="'233 citations'"),
+    )
+    verdict = replace(audit.verdicts["c03"], confidence=None, probabilities=None, gaps=gaps)
+    bare = replace(audit, verdicts={**audit.verdicts, "c03": verdict})
+    assert confidence(verdict) == "–"
+    assert grounds(bare, audit.claims[2]) == (
+        "not checked: a, b: not at hand; no PDF can settle it",
+    )
+
+
+def test_the_place_is_the_piece_that_the_reason_speaks_of(audit):
+    lead, other = audit.evidence["c01"]
+    verdict = replace(
+        audit.verdicts["c01"],
+        label=Label.CONTRADICTED,
+        rationale=(other.id, lead.id),
+        why="Table 1: bzip2 / 9 › ratio (%) = 11.2, where the claim says 12",
+    )
+    told = replace(audit, verdicts={**audit.verdicts, "c01": verdict})
+    assert grounds(told, audit.claims[0]) == (f"9901.00001v1 p. 1, {verdict.why}",)
+
+
+def test_the_telling_sentence_is_quoted(audit):
+    text = "We squeeze much. At level nine bzip2 keeps 11.2% of the logs. It is slow."
+    assert telling(text, claim=audit.claims[0]) == "At level nine bzip2 keeps 11.2% of the logs."
+
+
+def test_nothing_cited_is_said_so(audit):
+    assert papers_read(replace(audit, papers=())) == "No paper is cited by an arXiv id"
 
 
 def test_plural():

@@ -67,6 +67,15 @@ def test_an_explanation_shows_every_piece_and_every_reading(audit, expect):
     expect(text, "explanation.txt")
 
 
+def test_an_explanation_names_numbers_cells_gaps_and_the_lack_of_evidence(audit):
+    with_cell = shown(explanation(audit, audit.claims[0]), width=100)
+    assert "“11.2%”: exactly 11.2 percent" in with_cell
+    assert "Table 1 › bzip2 / 9 › ratio (%) = 11.2" in with_cell
+    without = shown(explanation(audit, audit.claims[2]), width=100)
+    assert "No evidence was found." in without
+    assert "not checked: nothing in the papers bears on it" in without
+
+
 def test_an_explanation_as_json_keeps_the_features(audit):
     readings = explanation_json(audit, audit.claims[1])["assessments"]
     assert readings == [

@@ -1,6 +1,7 @@
 """An audit as JSON, by the published contract `claimcheck.audit/1` (audit.schema.json)."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from claimcheck.records import (
@@ -94,9 +95,18 @@ def extracted_json(claim: Claim) -> Json:
 
 
 def reference_json(
-    reference: Reference, *, check: IdentityCheck | None = None, paper: Paper | None = None
+    reference: Reference,
+    *,
+    check: IdentityCheck | None = None,
+    paper: Paper | None = None,
+    unread: Sequence[Gap] = (),
 ) -> Json:
-    """Return one reference, whether its id is the paper it names, and the PDF that was read."""
+    """Return one reference, whether its id is the paper it names, and the PDF that was read.
+
+    Of `unread`, the audit's gaps, those of this paper are added to the paper's own.
+    """
+    names = set() if paper is None else {str(paper.asked), str(paper.id)}
+    gaps = () if paper is None else (*paper.gaps, *(gap for gap in unread if gap.paper in names))
     return {
         "key": reference.key,
         "arxiv_id": _id(reference.arxiv_id),
@@ -104,7 +114,7 @@ def reference_json(
         "identity": "unknown" if check is None else check.identity.value,
         "detail": "" if check is None else check.detail,
         "paper": None if paper is None else _paper(paper),
-        "gaps": [] if paper is None else [gap_json(gap) for gap in paper.gaps],
+        "gaps": [gap_json(gap) for gap in dict.fromkeys(gaps)],
     }
 
 
@@ -121,6 +131,7 @@ def _references(audit: Audit) -> list[Json]:
             reference,
             check=checks.get(reference.key),
             paper=None if reference.arxiv_id is None else papers.get(reference.arxiv_id),
+            unread=audit.gaps,
         )
         for reference in audit.report.references
     ]

@@ -227,7 +227,8 @@ class _Builder:
     ) -> None:
         """Glue the run to the last word when it touches it, else open a new word."""
         word = self.word
-        if word is not None and -0.4 * size < x0 - word.x1 <= GLUE * max(size, word.size):
+        reach = size if word is None or size > word.size else word.size
+        if word is not None and -0.4 * size < x0 - word.x1 <= GLUE * reach:
             rise = word.base - base
             small = size < 0.86 * word.size and abs(rise) < 0.62 * word.size
             if small and text[0] == "±":  # a spread set small is a word by itself
@@ -274,7 +275,8 @@ class _Builder:
         bold: bool,
     ) -> None:
         word.text += text
-        word.x1 = max(x1, word.x1)
+        if x1 > word.x1:
+            word.x1 = x1
         word.mark = ""
         if size > word.size:
             word.size, word.base, word.font, word.bold = size, base, font, bold

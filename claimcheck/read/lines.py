@@ -124,7 +124,8 @@ def segments_of(words: Iterable[Word]) -> list[Segment]:
     for word in kept:
         if last is not None and _follows(last, word) and not (walls and _walled(last, word, walls)):
             last.words.append(word)
-            last.x1 = max(last.x1, word.x1)
+            if word.x1 > last.x1:
+                last.x1 = word.x1
             if word.size > last.size:
                 last.size = word.size
             continue
@@ -145,12 +146,12 @@ def _walled(segment: Segment, word: Word, walls: Sequence[tuple[float, float]]) 
 
 def _follows(segment: Segment, word: Word) -> bool:
     """Whether the word stands right after the segment on its baseline."""
-    size = max(segment.size, word.size)
+    size = segment.size if segment.size > word.size else word.size
     gap = word.x0 - segment.x1
+    if not -0.3 * size < gap < WIDE * size:
+        return False
     rise = abs(word.base - segment.base)
-    return -0.3 * size < gap < WIDE * size and (
-        rise <= 0.2 * size or (rise <= 0.5 * size and gap < 0.3 * size)
-    )
+    return rise <= 0.2 * size or (rise <= 0.5 * size and gap < 0.3 * size)
 
 
 def _join(segments: list[Segment], walls: Sequence[tuple[float, float]]) -> list[Segment]:

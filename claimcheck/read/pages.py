@@ -108,15 +108,12 @@ def _without_figures(
     prose = {
         id(s) for s in stacks if s.prose(body) or any(heading_of(ln, None, body) for ln in s.lines)
     }
-    boxes = {id(s): s.box for s in stacks}
     drop: set[int] = set()
     for caption in figures:
         x0, y0, x1, _ = caption.box
         left, right = columns.extent(columns.of(x0, x1))
         above = [
-            (id(s), b)
-            for s in stacks
-            if (b := boxes[id(s)])[3] <= y0 + 2 and b[2] > left and b[0] < right
+            (id(s), b) for s in stacks if (b := s.box)[3] <= y0 + 2 and b[2] > left and b[0] < right
         ]
         stops = [b for key, b in above if key in prose]
         stops += [c.box for c in captions if c is not caption]

@@ -15,16 +15,15 @@ class Stack:
 
     lines: list[Line]
     column: int
+    box: Box = (0.0, 0.0, 0.0, 0.0)
 
-    @property
-    def box(self) -> Box:
-        """Return the box around the lines."""
-        boxes = [ln.box for ln in self.lines]
-        return (
-            min(b[0] for b in boxes),
-            boxes[0][1],
-            max(b[2] for b in boxes),
-            boxes[-1][3],
+    def __post_init__(self) -> None:
+        """Derive the box around the lines."""
+        self.box = (
+            min(ln.x0 for ln in self.lines),
+            self.lines[0].box[1],
+            max(ln.x1 for ln in self.lines),
+            self.lines[-1].box[3],
         )
 
     def prose(self, body: float) -> bool:
@@ -132,10 +131,11 @@ def in_order(stacks: Sequence[Stack]) -> list[Stack]:
 def _down(band: Sequence[Stack]) -> list[Stack]:
     """Return a band's stacks column by column, of two side by side the left one first."""
     order = sorted(band, key=lambda s: (s.column, s.box[1], s.box[0]))
-    boxes = {id(s): s.box for s in order}
     for at in range(len(order)):
         for later in range(at + 1, len(order)):
-            a, b = boxes[id(order[at])], boxes[id(order[later])]
+            a, b = order[at].box, order[later].box
+            if b[1] > a[3]:
+                break
             level = min(a[3], b[3]) - max(a[1], b[1]) > 0.4 * min(a[3] - a[1], b[3] - b[1])
             if level and b[2] <= a[0] + 2 and order[at].column == order[later].column:
                 order.insert(at, order.pop(later))

@@ -246,6 +246,9 @@ def _stacked(
 ) -> list[tuple[float, float, str]]:
     """Return (top, bottom, text) of the labels, the lines of one label joined."""
     bases = [e.row.base for e in members]
+    if _one_name(marks, bases):
+        text = " ".join(p.text for _, phrases in marks for p in phrases)
+        return [(marks[0][0], marks[-1][0], text)]
     names: list[tuple[float, float, str]] = []
     aligned, size = False, 0.0
     for base, phrases in marks:
@@ -262,6 +265,16 @@ def _stacked(
         names.append((base, base, text))
         aligned, size = level, phrases[0].words[0].size
     return names
+
+
+def _one_name(marks: Sequence[tuple[float, list[Phrase]]], bases: Sequence[float]) -> bool:
+    """Whether the lines are one label in the middle of a block that has more rows than lines."""
+    if not 2 <= len(marks) < len(bases):
+        return False
+    size = marks[0][1][0].words[0].size
+    close = all(b[0] - a[0] < 1.35 * size for a, b in pairwise(marks))
+    middle = (marks[0][0] + marks[-1][0]) / 2
+    return close and abs(middle - (bases[0] + bases[-1]) / 2) < 0.6 * size
 
 
 def _nearest(

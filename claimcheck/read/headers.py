@@ -76,13 +76,20 @@ def _told(rows: Sequence[Row], columns: Columns) -> int:
 def spans_of(
     row: Row, columns: Columns, rules: Sequence[Rule], below: float
 ) -> list[tuple[Phrase, list[int]]]:
-    """Return the columns each phrase of a header row stands over; `below` is the next base."""
+    """Return the columns each phrase of a header row stands over; `below` is the next base.
+
+    A partial rule right under a phrase says so; without one, a row in which some phrase stands
+    over no single column is taken to span, each phrase over the run it is in the middle of.
+    """
     own = [overlapped(columns, p.x0, p.x1) for p in row.phrases]
+    spanning = any(
+        not _over_one(p, o, columns, row.size) for p, o in zip(row.phrases, own, strict=True)
+    )
     spans: list[tuple[Phrase, list[int]]] = []
     for at, phrase in enumerate(row.phrases):
-        ruled = _ruled(phrase, columns, rules, row.base, below)
-        if ruled:
-            spans.append((phrase, ruled))
+        ruled = _ruled(phrase, row, columns, rules, below)
+        if ruled or not spanning:
+            spans.append((phrase, ruled or own[at]))
             continue
         low = max((max(o) for o in own[:at]), default=0) + (1 if at else 0)
         high = min((min(o) for o in own[at + 1 :]), default=len(columns)) - 1
@@ -90,14 +97,26 @@ def spans_of(
     return spans
 
 
+def _over_one(phrase: Phrase, own: list[int], columns: Columns, size: float) -> bool:
+    """Whether the phrase names a single column: it stands in its middle or flush with it."""
+    c0, c1 = columns[own[0]]
+    near = 0.35 * size
+    return len(own) == 1 and (
+        abs(phrase.middle - (c0 + c1) / 2) < near
+        or abs(phrase.x0 - c0) < near
+        or abs(phrase.x1 - c1) < near
+    )
+
+
 def _ruled(
-    phrase: Phrase, columns: Columns, rules: Sequence[Rule], base: float, below: float
+    phrase: Phrase, row: Row, columns: Columns, rules: Sequence[Rule], below: float
 ) -> list[int]:
-    """Return the columns over the partial rule right under the phrase, if there is one."""
+    """Return the columns over the partial rule right under the phrase alone, if there is one."""
     wide = 0.85 * (columns[-1][1] - columns[0][0])
     for rule in rules:
-        partial = rule.b - rule.a < wide and base < rule.at < below
-        if partial and rule.a - 2 <= phrase.middle <= rule.b + 2:
+        partial = rule.b - rule.a < wide and row.base < rule.at < below
+        over = [p for p in row.phrases if rule.a - 2 <= p.middle <= rule.b + 2]
+        if partial and over == [phrase]:
             return _under(rule, columns)
     return []
 

@@ -58,7 +58,7 @@ def regions_of(
     stops = [*boxes, *(p.box for p in prose)]
     for frame in frames:
         others = [(f.x0, f.y0, f.x1, f.y1) for f in frames if f is not frame]
-        frame.box = _widen((frame.x0, frame.y0, frame.x1, frame.y1), loose, [*stops, *others])
+        frame.box = _widen(frame, loose, [*stops, *others], rules)
     regions: list[Region] = []
     used: set[int] = set()
     for caption, frame in _pairs(captions, frames, stops, side):
@@ -168,9 +168,9 @@ def _pairs(
     return [(caption, frame) for _, _, caption, frame in pairs]
 
 
-def _widen(box: Box, words: Sequence[Word], stops: Sequence[Box]) -> Box:
+def _widen(frame: Frame, words: Sequence[Word], stops: Sequence[Box], rules: Sequence[Rule]) -> Box:
     """Return the box with the rows above and below its rules that keep to its columns."""
-    x0, y0, x1, y1 = box
+    x0, y0, x1, y1 = box = (frame.x0, frame.y0, frame.x1, frame.y1)
     inner = words_in(words, box)
     columns = columns_in(rows_of(inner, [])) if inner else []
     if len(columns) < 2:
@@ -181,7 +181,9 @@ def _widen(box: Box, words: Sequence[Word], stops: Sequence[Box]) -> Box:
         rows = rows_of(zone, [])
         for row in reversed(rows) if up else rows:
             edge = y0 - row.base if up else row.base - 0.74 * row.size - y1
-            if edge > 0.9 * row.size or not _keeps(row, columns):
+            if edge > 0.9 * row.size:
+                break
+            if not _keeps(row, columns) and not (up and _lidded(row, rules, x0, x1)):
                 break
             if any(
                 s[1] - 1 < row.base - 0.3 * row.size < s[3] + 1 and s[0] < x1 and s[2] > x0
@@ -193,6 +195,17 @@ def _widen(box: Box, words: Sequence[Word], stops: Sequence[Box]) -> Box:
             else:
                 y1 = row.base + 0.25 * row.size
     return (x0, y0, x1, y1)
+
+
+def _lidded(row: Row, rules: Sequence[Rule], x0: float, x1: float) -> bool:
+    """Whether a rule narrower than the table runs right over the row: a spanning head's."""
+    return any(
+        0.5 * row.size < row.base - r.at < 1.7 * row.size
+        and r.a > x0 - 3
+        and r.b < x1 + 3
+        and r.b - r.a > 0.3 * (x1 - x0)
+        for r in rules
+    )
 
 
 def _keeps(row: Row, columns: Sequence[tuple[float, float]]) -> bool:

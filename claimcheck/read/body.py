@@ -86,6 +86,9 @@ def entries_of(
         for row, at in zip(rows, places, strict=True)
     ]
     pitch = _pitch([r for r, holds in zip(rows, valued, strict=True) if holds])
+    hollow = labels > 1 and not any(
+        0 in at for at, holds in zip(places, valued, strict=True) if holds
+    )  # every label of the first column stands between the rows it names
     entries: list[Entry] = []
     loose: list[tuple[Row, dict[int, list[Phrase]]]] = []
     group = ""
@@ -98,7 +101,10 @@ def entries_of(
             continue
         before = next((rows[i] for i in range(at - 1, -1, -1) if valued[i]), None)
         after = next((rows[i] for i in range(at + 1, len(rows)) if valued[i]), None)
-        role = _role(row, before, after, columns, labels=labels, pitch=pitch, rules=rules)
+        if hollow and len(row.phrases) == 1 and row.phrases[0].x1 < columns[1][0]:
+            role = "label"
+        else:
+            role = _role(row, before, after, columns, labels=labels, pitch=pitch, rules=rules)
         if role == "group":
             group = row_text(row)
         elif role == "wrap" and entries:

@@ -183,7 +183,8 @@ def _widen(frame: Frame, words: Sequence[Word], stops: Sequence[Box], rules: Seq
             edge = y0 - row.base if up else row.base - 0.74 * row.size - y1
             if edge > 0.9 * row.size:
                 break
-            if not _keeps(row, columns) and not (up and _lidded(row, rules, x0, x1)):
+            beside_rows = not up and len(row.phrases) == 1 and row.phrases[0].x1 < columns[1][0]
+            if not (_keeps(row, columns) or beside_rows or (up and _lidded(row, rules, x0, x1))):
                 break
             if any(
                 s[1] - 1 < row.base - 0.3 * row.size < s[3] + 1 and s[0] < x1 and s[2] > x0
@@ -192,7 +193,7 @@ def _widen(frame: Frame, words: Sequence[Word], stops: Sequence[Box], rules: Seq
                 break
             if up:
                 y0 = row.base - 0.8 * row.size
-            else:
+            elif not beside_rows:
                 y1 = row.base + 0.25 * row.size
     return (x0, y0, x1, y1)
 

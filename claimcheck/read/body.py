@@ -36,6 +36,7 @@ class Entry:
     row: Row
     places: dict[int, list[Phrase]]
     group: str = ""
+    side: str = ""
     path: list[str] = field(default_factory=list)
 
 

@@ -95,6 +95,7 @@ class Ink:
     upright: list[Rule] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     slanted: list[Word] = field(default_factory=list)
+    sideways: list[tuple[str, Box]] = field(default_factory=list)  # few words that run up or down
 
     def to_page(self, box: Box) -> Box:
         """Return a box of this frame in the page's own frame."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pymupdf
 
 from claimcheck.read.captions import Caption, captions_of
 from claimcheck.read.flow import Sheet, heading_of
 from claimcheck.read.frames import merged, words_in
-from claimcheck.read.ink import Ink, Rule, read_ink, read_rules, turn_rules
+from claimcheck.read.ink import Ink, Rule, Word, bounds, read_ink, read_rules, turn_rules
 from claimcheck.read.lines import Columns, Segment, columns_of, lines_of, segments_of
 from claimcheck.read.regions import regions_of
 from claimcheck.read.stacks import Stack, stacks_of
@@ -51,6 +52,13 @@ def look(page: pymupdf.Page, number: int) -> list[View]:
     views[0].margin = " ".join(
         w.text for turn, ink in sorted(frames.items()) if turn for w in ink.words[:400]
     )
+    for turn, ink in sorted(frames.items()):
+        if turn and 0 < len(ink.words) <= TURNED_WORDS:
+            frames[0].sideways += [
+                (" ".join(w.text for w in label), ink.to_page(bounds(label)))
+                for segment in segments_of(ink.words)
+                for label in _labels(segment)
+            ]
     if any(_floats(view.segments) for view in views):
         read_rules(page, frames[0])
     if len(frames[0].across) + len(frames[0].upright) + len(frames[0].pictures) > MOST_RULES:
@@ -62,6 +70,16 @@ def look(page: pymupdf.Page, number: int) -> list[View]:
         view.rules = merged(view.ink.across)
         view.captions = captions_of(view.segments, view.rules)
     return views
+
+
+def _labels(segment: Segment) -> list[list[Word]]:
+    """Return the words of a sideways segment parted at gaps wider than a space: one a label."""
+    labels = [segment.words[:1]]
+    for before, after in pairwise(segment.words):
+        if after.x0 - before.x1 > 0.4 * segment.size:
+            labels.append([])
+        labels[-1].append(after)
+    return labels
 
 
 def _floats(segments: Sequence[Segment]) -> bool:

@@ -9,7 +9,7 @@ from claimcheck.read.ink import Ink, Rule, Word, bounds
 from claimcheck.read.panels import Panels
 from claimcheck.read.regions import Region
 from claimcheck.read.rows import Phrase, Row, columns_in, fitted, rows_of, walls_of
-from claimcheck.records import Cell, Table
+from claimcheck.records import Box, Cell, Table
 
 _SIGNS = frozenset("*∗†‡§¶⋆♣♦♠♥◦⋄#")
 
@@ -78,7 +78,30 @@ def _block_cells(rows: Sequence[Row], rules: Sequence[Rule], ink: Ink, start: in
     panels = Panels(heads, columns, within, labels)
     body = panels.take([fitted(r, columns) for r in rows[head:]])
     inner = [r for r in within if rows[head - 1].base < r.at]
-    return _cells(entries_of(body, columns, labels, inner), panels, labels, ink, start)
+    entries = entries_of(body, columns, labels, inner)
+    _name_sideways(entries, ink.sideways, columns[labels][0])
+    return _cells(entries, panels, labels, ink, start)
+
+
+def _name_sideways(
+    entries: Sequence[Entry], sideways: Sequence[tuple[str, Box]], right: float
+) -> None:
+    """Give rows the label that runs up the page beside them, left of `right`."""
+    if not entries:
+        return
+    top, bottom = entries[0].row.base - 20, entries[-1].row.base + 12
+    beside = [
+        (text, (box[1] + box[3]) / 2)
+        for text, box in sideways
+        if right - 200 < box[0] and box[2] < right + 2 and top < (box[1] + box[3]) / 2 < bottom
+    ]
+    if not beside:
+        return
+    for entry in entries:
+        base, section = entry.row.base - 0.3 * entry.row.size, entry.row.section
+        rows = [e.row.base for e in entries if e.row.section == section]
+        within = [(t, y) for t, y in beside if rows[0] - 12 < y < rows[-1] + 4]
+        entry.side = min(within or beside, key=lambda b: (abs(b[1] - base), b[1]))[0]
 
 
 def _number_sections(rows: Sequence[Row], rules: Sequence[Rule], x0: float, x1: float) -> None:
@@ -98,18 +121,20 @@ def _cells(
 ) -> list[Cell]:
     """Return the cells right of the first column, each with its header paths."""
     names = [_named(entry, panels.paths_at(entry.row.base)) for entry in entries]
-    twins = Counter((entry.group, *path) for entry, path in zip(entries, names, strict=True))
+    twins = Counter(
+        (entry.side, entry.group, *path) for entry, path in zip(entries, names, strict=True)
+    )
     beside = _beside(entries, labels)
     cells: list[Cell] = []
     for at, (entry, named) in enumerate(zip(entries, names, strict=True), start=start):
         paths = panels.paths_at(entry.row.base)
         extra: tuple[int, str] | None = None
-        if twins[entry.group, *named] > 1:
+        if twins[entry.side, entry.group, *named] > 1:
             extra = _telling(entry, paths, labels)
         for column, phrases in sorted(entry.places.items()):
             if column == 0:
                 continue
-            path = [entry.group, *named[: min(column, labels)]]
+            path = [entry.side, entry.group, *named[: min(column, labels)]]
             if column in beside and beside[column] in entry.places:
                 path.append(cell_text(entry.places[beside[column]]))
             if extra is not None and column > extra[0]:

@@ -297,3 +297,48 @@ def test_prose_pages_have_no_tables():
         drawing.text(80, 452 + 12 * n, f"{n}: lamp    set to {n}")
     drawing.rule(72, 540, 500)
     assert read(drawing) == ()
+
+
+def test_labels_running_up_the_page_name_the_rows_beside_them():
+    rows = [
+        ["Lamp", "Oil", "Hours"],
+        ["north", "12.5", "301"],
+        ["south", "13.1", "290"],
+        ["east", "9.75", "288"],
+        ["west", "9.25", "277"],
+    ]
+    drawing = fresh()
+    drawing.text(100, 190, "Table 9: Rotated groups.")
+    drawing.table(120, 200, rows, widths=[60, 50, 50], rules=[0, 1, 3, 5])
+    drawing.upward(112, 238, "Old", size=8)
+    drawing.upward(112, 262, "New", size=8)
+    (table,) = read(drawing)
+    assert cell(table, "290").row_header == ("Old", "south")
+    assert cell(table, "9.75").row_header == ("New", "east")
+
+
+def test_labels_of_several_lines_between_the_rows_they_name():
+    rows = [["", "E", "Acc."], *[["", str(2**n), f"8{n}.5"] for n in range(8)]]
+    drawing = fresh()
+    drawing.text(100, 190, "Table 9: Labels of three lines.")
+    drawing.table(100, 200, rows, widths=[60, 40, 50], rules=[0, 1, 5, 9])
+    for at, lines in ((228, ("Lamp", "small", "shared")), (276, ("Lamp", "large", "shared"))):
+        for n, line in enumerate(lines):
+            drawing.text(100, at + 9.5 * n, line, size=9)
+    (table,) = read(drawing)
+    assert cell(table, "83.5").row_header[0] == "Lamp small shared"
+    assert cell(table, "84.5").row_header[0] == "Lamp large shared"
+
+
+def test_a_coloured_gain_is_a_value_of_its_own():
+    rows = [["Model", "F1", "EM"], ["Small", "61.2", "58.0"], ["Large", "", "60.1"]]
+    drawing = fresh()
+    drawing.text(100, 190, "Table 9: Gains.")
+    drawing.table(100, 200, rows, widths=[60, 70, 50], rules=[0, 1, 3])
+    end = drawing.text(180, 236, "64.0", size=9)
+    drawing.last.insert_text(
+        (end + 2, 236), "(+2.8)", fontsize=9, fontname="tiro", color=(0, 0.5, 0)
+    )
+    (table,) = read(drawing)
+    assert cell(table, "64.0").row_header == ("Large",)
+    assert cell(table, "(+2.8)").column_header == ("F1",)

@@ -276,7 +276,8 @@ def _stacked(
 
 def _one_name(marks: Sequence[tuple[float, list[Phrase]]], bases: Sequence[float]) -> bool:
     """Whether the lines are one label in the middle of a block that has more rows than lines."""
-    if not 2 <= len(marks) < len(bases):
+    level = sum(any(abs(base - b) < 1.0 for b in bases) for base, _ in marks)
+    if not 2 <= len(marks) < len(bases) or level == len(marks):
         return False
     size = marks[0][1][0].words[0].size
     close = all(b[0] - a[0] < 1.35 * size for a, b in pairwise(marks))

@@ -47,22 +47,31 @@ def _further(rows: Sequence[Row], count: int) -> int:
         names = [p for r in block for p in r.phrases]
         apart = any(b.x0 - a.x1 > 1.5 * r.size for r in block for a, b in pairwise(r.phrases))
         telling = apart and not any(p.filled for p in names) and _bodily(rest) >= 0.4
-        if not (telling or _untold(rows[:head], block, rest)):
+        if telling:
+            more += len(block)
+            continue
+        missing = _missing(rows[:head], rows[head:])
+        if not missing:
             return more
-        more += len(block)
+        more += missing
     return more
 
 
-def _untold(head: Sequence[Row], block: Sequence[Row], rest: Sequence[Row]) -> bool:
-    """Whether the header leaves most columns without their own name and one row more mends it."""
-    if len(block) != 1:
-        return False
-    columns = columns_in(rest)
-    return (
-        len(columns) >= 3
-        and _told(head, columns) <= 0.6 * len(columns)
-        and _told([*head, *block], columns) > 0.8 * len(columns)
-    )
+def _missing(head: Sequence[Row], rest: Sequence[Row]) -> int:
+    """Return how many of the next rows, each between rules, the header lacks to tell columns apart.
+
+    None where it already does, or where one, two or three rows more would not mend it.
+    """
+    for count in (1, 2, 3):
+        further, body = rest[:count], rest[count:]
+        if len({r.section for r in further} | {body[0].section} if body else ()) != count + 1:
+            return 0
+        columns = columns_in(body)
+        if len(columns) < 3 or _told(head, columns) > 0.6 * len(columns):
+            return 0
+        if _told([*head, *further], columns) > 0.8 * len(columns):
+            return count
+    return 0
 
 
 def _told(rows: Sequence[Row], columns: Columns) -> int:
@@ -82,19 +91,49 @@ def spans_of(
     over no single column is taken to span, each phrase over the run it is in the middle of.
     """
     own = [overlapped(columns, p.x0, p.x1) for p in row.phrases]
-    spanning = any(
+    runs = _runs(row, own, columns, shared=True)
+    if any(a[-1] >= b[0] for a, b in pairwise(runs)):
+        runs = _runs(row, own, columns, shared=False)
+    spanning = _tiled(runs) or any(
         not _over_one(p, o, columns, row.size) for p, o in zip(row.phrases, own, strict=True)
     )
-    spans: list[tuple[Phrase, list[int]]] = []
+    return [
+        (phrase, _ruled(phrase, row, columns, rules, below) or (run if spanning else single))
+        for phrase, run, single in zip(row.phrases, runs, own, strict=True)
+    ]
+
+
+def _runs(row: Row, own: Sequence[list[int]], columns: Columns, *, shared: bool) -> list[list[int]]:
+    """Return the run of columns each phrase stands in the middle of.
+
+    A run ends where the next phrase stands, or half way to it where columns are not `shared`.
+    """
+    runs = []
     for at, phrase in enumerate(row.phrases):
-        ruled = _ruled(phrase, row, columns, rules, below)
-        if ruled or not spanning:
-            spans.append((phrase, ruled or own[at]))
-            continue
         low = max((max(o) for o in own[:at]), default=0) + (1 if at else 0)
         high = min((min(o) for o in own[at + 1 :]), default=len(columns)) - 1
-        spans.append((phrase, _centred(phrase, own[at], columns, min(low, own[at][0]), high)))
-    return spans
+        if not shared:
+            middles = [(c0 + c1) / 2 for c0, c1 in columns]
+            if at:
+                half = (row.phrases[at - 1].middle + phrase.middle) / 2
+                low = max(low, sum(m <= half for m in middles))
+            if at + 1 < len(row.phrases):
+                half = (row.phrases[at + 1].middle + phrase.middle) / 2
+                high = min(high, sum(m < half for m in middles) - 1)
+        runs.append(
+            _centred(phrase, own[at], columns, min(low, own[at][0]), max(high, own[at][-1]))
+        )
+    return runs
+
+
+def _tiled(runs: Sequence[list[int]]) -> bool:
+    """Whether two or more names share out columns right of the first, several to each."""
+    wide = [r for r in runs if r[0] > 0]
+    return (
+        len(wide) >= 2
+        and all(len(r) >= 2 for r in wide)
+        and all(a[-1] < b[0] for a, b in pairwise(wide))
+    )
 
 
 def _over_one(phrase: Phrase, own: list[int], columns: Columns, size: float) -> bool:

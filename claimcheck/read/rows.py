@@ -66,9 +66,8 @@ class Phrase:
     def filled(self) -> bool:
         """Return whether the phrase is a number, several numbers, or a sign for none."""
         if self._filled is None:
-            self._filled = all(
-                w.text in NONE or w.text in _JOINERS or is_number(w.text) for w in self.words
-            )
+            plain = [w.text.removesuffix(w.mark) or w.text for w in self.words]
+            self._filled = all(t in NONE or t in _JOINERS or is_number(t) for t in plain)
         return self._filled
 
 

@@ -14,6 +14,7 @@ from claimcheck.text.polarity import (
     words,
 )
 
+NAMES = 0.5  # a number in the headers of the likelier cells says where to look
 _SLANTS = ("opposed", "aligned", "negated", "universal", "hedged")
 
 
@@ -25,6 +26,7 @@ def pool(claim: Claim, assessments: Sequence[Assessment]) -> dict[str, float]:
     return {
         **_of_claim(claim),
         **_of_passages(by_verifier.get("passage", [])),
+        **_of_numbers(claim, by_verifier.get("passage", [])),
         **_of_cells(claim, by_verifier.get("cell", [])),
         **_of_programs(by_verifier),
     }
@@ -49,7 +51,9 @@ def _of_claim(claim: Claim) -> dict[str, float]:
 
 
 def _of_passages(found: Sequence[dict[str, float]]) -> dict[str, float]:
-    empty = dict.fromkeys(("blend", "coverage", "cosine", "agreed", "conflict", *_SLANTS), 0.0)
+    empty = dict.fromkeys(
+        ("blend", "coverage", "cosine", "agreed", "conflict", "missing", *_SLANTS), 0.0
+    )
     ranked = sorted(found, key=lambda f: -f["blend"])
     best = ranked[0] if ranked else empty
     second = ranked[1]["blend"] if len(ranked) > 1 else 0.0
@@ -59,6 +63,7 @@ def _of_passages(found: Sequence[dict[str, float]]) -> dict[str, float]:
     return {
         **{f"text_{name}": best[name] for name in empty},
         "text_second": second,
+        "text_missing_least": min((f["missing"] for f in found), default=1.0),
         "text_cosine_max": max((f["cosine"] for f in found), default=0.0),
         "text_coverage_max": max((f["passage_coverage"] for f in found), default=0.0),
         "text_agreed_blend": max((f["blend"] for f in agreeing), default=0.0),
@@ -68,17 +73,36 @@ def _of_passages(found: Sequence[dict[str, float]]) -> dict[str, float]:
     }
 
 
+def _of_numbers(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, float]:
+    witnesses, rivals = [], []
+    for i in range(len(claim.quantities)):
+        witnesses.append(max((f[f"witness_{i}"] for f in found), default=-1.0))
+        rivals.append(max((f[f"rival_{i}"] for f in found), default=-1.0))
+    margins = [ours - theirs for ours, theirs in zip(witnesses, rivals, strict=True)]
+    return {
+        "number_witness_best": max(witnesses, default=-1.0),
+        "number_witness_least": min(witnesses, default=-1.0),
+        "number_rival_best": max(rivals, default=-1.0),
+        "number_margin_best": max(margins, default=0.0),
+        "number_margin_least": min(margins, default=0.0),
+    }
+
+
 def _of_cells(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, float]:
-    number = len(claim.quantities)
-    masses, leads, rivals = [], [], []
-    for i in range(number):
+    masses, leads, rivals, named = [], [], [], 0
+    for i in range(len(claim.quantities)):
+        if sum(f[f"share_{i}"] for f in found if f[f"named_{i}"] > 0) > NAMES:
+            named += 1
+            continue
         agreeing = [f for f in found if f[f"agrees_{i}"] > 0]
         others = [f for f in found if f[f"agrees_{i}"] <= 0 and f["comparable"] > 0]
-        masses.append(sum(f["share"] for f in agreeing))
-        leads.append(max((f["lead"] for f in agreeing), default=-12.0))
-        rivals.append(max((f["lead"] for f in others), default=-12.0))
+        masses.append(sum(f[f"share_{i}"] for f in agreeing))
+        leads.append(max((f[f"lead_{i}"] for f in agreeing), default=-12.0))
+        rivals.append(max((f[f"lead_{i}"] for f in others), default=-12.0))
     margins = [max(-8.0, min(8.0, ours - rival)) for ours, rival in zip(leads, rivals, strict=True)]
     return {
+        "cell_values": float(len(masses)),
+        "cell_named": float(named),
         "cell_slot": max((f["slot"] for f in found), default=0.0),
         "cell_mass_best": max(masses, default=0.0),
         "cell_mass_least": min(masses, default=0.0),
@@ -96,12 +120,17 @@ def _of_programs(by_verifier: dict[str, list[dict[str, float]]]) -> dict[str, fl
     difference = (by_verifier.get("difference") or [{}])[0]
     comparison = (by_verifier.get("comparison") or [{}])[0]
     extreme = (by_verifier.get("extreme") or [{}])[0]
+    universal = (by_verifier.get("universal") or [{}])[0]
     return {
         "pair_score": max(difference.get("pair", 0.0), comparison.get("pair", 0.0)),
         "difference_agreed": difference.get("agreed", 0.0),
         "difference_lead": difference.get("lead", 0.0),
+        "difference_named": difference.get("named", 0.0),
         "comparison_signed": comparison.get("signed", 0.0),
+        "comparison_named": comparison.get("named", 0.0),
+        "comparison_everywhere": comparison.get("everywhere", 0.5),
         "extreme_column": extreme.get("column_share", 0.5),
         "extreme_row": extreme.get("row_share", 0.5),
         "extreme_held": max(extreme.get("column_extreme", 0.0), extreme.get("row_extreme", 0.0)),
+        "universal_held": universal.get("held", 0.5),
     }

@@ -12,6 +12,7 @@ from claimcheck.text.agreement import agrees, reach
 from claimcheck.text.normalize import tokens
 from claimcheck.text.quantities import parse_cell
 
+SCALES = (1e3, 1e6, 1e9, 1e12, 1e-3, 60.0, 3600.0, 86400.0)  # magnitudes a header may hold
 K1, B = 1.2, 0.75  # BM25's usual constants (Robertson & Zaragoza 2009, section 3.2)
 
 Scores = NDArray[np.float64]
@@ -138,7 +139,7 @@ class Corpus:
         """Return the numbers of the cells with a value that agrees with `claimed`."""
         low, high = reach(claimed)
         near = np.zeros(len(self._held), dtype=bool)
-        for scale in (1.0, 100.0, 0.01):  # a share may be printed as a fraction
+        for scale in (1.0, 100.0, 0.01, *SCALES):  # a share as a fraction, a header in thousands
             near |= (self._held * scale >= low) & (self._held * scale <= high)
         near |= self._held == 0.0  # coarse zeros: "0.00" for 0.004
         cells = sorted({int(cell) for cell in self._holders[near]})

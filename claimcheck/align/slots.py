@@ -7,6 +7,7 @@ for the verifier. The score is linear in the features named below.
 
 import json
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
@@ -130,6 +131,19 @@ class Slots:
             axis=1,
         )
         return features, credit
+
+    def local(self, near: Mapping[str, float]) -> Scores:
+        """Return, a cell, the share of the words in `near` that its row or column path names.
+
+        `near` weighs the claim's tokens, most for those beside the number in question.
+        """
+        say = np.array([near.get(word, 0.0) for word in self.words.words]) * self.words.share
+        total = float(say.sum())
+        if not total:
+            return np.zeros(len(self._corpus.cells))
+        row = self.row_credit[self._corpus.cell_row]
+        column = self.column_credit[self._corpus.cell_column]
+        return np.maximum(row, column) @ say / total
 
     def scores(self) -> Scores:
         """Return the slot score of every cell of the corpus, in the corpus's cell order."""

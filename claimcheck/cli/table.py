@@ -7,6 +7,7 @@ import typer
 from claimcheck.cli import audit, options
 from claimcheck.cli.messages import say
 from claimcheck.cli.output import emit
+from claimcheck.errors import InputError
 
 
 def table_command(
@@ -41,6 +42,11 @@ def table_command(
     done = audit.run(report, config=config, quiet=quiet)
     if write:
         path = report.expanduser()
+        if path.read_bytes() != done.report.text.encode():
+            raise InputError(
+                f"{report} is not in UTF-8, or changed during the audit, so replacing its table "
+                "would touch more than the table; save it as UTF-8 and run this again"
+            )
         emit(rewrite_claims_table(done.report, done.verdicts, done.claims), path=path)
         say(f"the claims table of {report} was replaced")
     else:

@@ -1,5 +1,7 @@
 """Whether a printed number can stand for a claimed one: rounding, units, hedges."""
 
+import re
+
 from claimcheck.records.claim import Quantity, Relation, Unit
 
 ABOUT = 0.025  # "about 393K" may stand for 392,702 or 400,000 minus 2.5 %, hardly for less
@@ -16,7 +18,7 @@ def scales(claimed: Quantity, found: Quantity) -> tuple[float, ...]:
     a table prints both without a sign; a share may be printed as a fraction (0.79 for 79 %).
     """
     if claimed.unit == found.unit:
-        return (1.0,)
+        return (1.0, *_unit_in_header(claimed, found))
     pair = {claimed.unit, found.unit}
     if pair == {Unit.PERCENT, Unit.BARE} or pair == {Unit.POINTS, Unit.BARE}:
         as_fraction = 100.0 if found.unit == Unit.BARE else 0.01
@@ -24,8 +26,18 @@ def scales(claimed: Quantity, found: Quantity) -> tuple[float, ...]:
             return (1.0, as_fraction)
         return (1.0,)
     if Unit.BARE in pair:
-        return (1.0,)
+        return (1.0, *_unit_in_header(claimed, found))
     return ()
+
+
+def _unit_in_header(claimed: Quantity, found: Quantity) -> tuple[float, ...]:
+    """Return the factor of a magnitude that a table prints once, in its header ("params x10^6")."""
+    if found.unit != Unit.BARE or claimed.value == 0:
+        return ()
+    printed = re.match(r"\D*?([0-9][0-9,]*\.?[0-9]*)", claimed.text)
+    bare = float(printed[1].replace(",", "")) if printed else 0.0
+    factor = claimed.value / bare if bare else 1.0
+    return (factor,) if factor not in (0.0, 1.0) else ()
 
 
 def reach(claimed: Quantity) -> tuple[float, float]:

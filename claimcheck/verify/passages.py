@@ -1,5 +1,6 @@
 """Passages read for a claim: the sentence nearest in words and meaning, its numbers, its slant."""
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -12,8 +13,11 @@ from claimcheck.text.normalize import tokens
 from claimcheck.text.polarity import HEDGES, NEGATIONS, UNIVERSALS, count_of, leanings, words
 from claimcheck.text.quantities import find_quantities
 from claimcheck.text.sentences import split_sentences
+from claimcheck.verify.standing import standing
 
 NEAR = 0.62  # a sentence this near in words and meaning speaks of the claim's matter
+
+_NAME = re.compile(r"(?<=\s)[A-Z][\w-]*|\b\w*[A-Z]\w*[A-Z]\w*")  # not a sentence's first word
 
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -71,6 +75,8 @@ def _assess(
         "passage_agreed": whole_agreed,
         "passage_coverage": _coverage(weights, piece.text),
         "conflict": conflict,
+        "missing": _missing(claim.text, piece.text, weights),
+        **standing(claim, sentences, coverage=covered, weights=weights),
         **slant,
     }
     return Assessment(
@@ -87,6 +93,14 @@ def _coverage(weights: dict[str, float], text: str) -> float:
     have = set(tokens(text))
     total = sum(weights.values())
     return sum(w for word, w in weights.items() if word in have) / total if total else 0.0
+
+
+def _missing(claim: str, text: str, weights: dict[str, float]) -> float:
+    """Return the weight share of the claim's names that the passage does not say."""
+    names = {t for match in _NAME.finditer(claim) for t in tokens(match[0])}
+    have = set(tokens(text))
+    total = sum(weights.values())
+    return sum(weights.get(t, 0.0) for t in names - have) / total if total else 0.0
 
 
 def _numbers(claimed: Sequence[Quantity], found: Sequence[Quantity]) -> tuple[float, float]:

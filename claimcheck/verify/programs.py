@@ -5,17 +5,20 @@ LoRA replaces full fine-tuning") or one cell against all its neighbours ("the la
 Programs run over the claim's retrieved cells only, so every operand is evidence already.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
 
 from claimcheck.align import Corpus, Slots
-from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, Unit, record
+from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, Relation, Unit, record
 from claimcheck.text.agreement import agrees
 from claimcheck.text.normalize import stem
-from claimcheck.text.polarity import LESS_IS_BETTER, direction, superlative, words
+from claimcheck.text.polarity import LESS_IS_BETTER, UNIVERSALS, direction, superlative, words
 
+_BOUNDS = (Relation.MORE_THAN, Relation.AT_LEAST, Relation.LESS_THAN, Relation.AT_MOST)
+_TURNED = re.compile(r"^(?:compared (?:to|with)|relative to|unlike|in contrast to|than)\b", re.I)
 PAIRS = 60  # the best-named pairs that programs run over
 _DIFFERENCES = (Unit.POINTS, Unit.PERCENT, Unit.BARE, Unit.COUNT)
 
@@ -24,11 +27,13 @@ _DIFFERENCES = (Unit.POINTS, Unit.PERCENT, Unit.BARE, Unit.COUNT)
 class Pair:
     """Two cells of one table that share a row or a column, the first named earlier in the claim.
 
-    `score` says how well the claim's words name both.
+    `score` says how well the claim's words name both; `named` is the claim's share of words that
+    name the less named one alone.
     """
 
     cells: tuple[int, int]
     score: float
+    named: float
     first: Evidence
     second: Evidence
 
@@ -36,7 +41,7 @@ class Pair:
 def read_programs(
     claim: Claim, evidence: Sequence[Evidence], corpus: Corpus, slots: Slots
 ) -> list[Assessment]:
-    """Return at most three assessments: the best difference, comparison and extreme that apply."""
+    """Return the best difference, comparison, extreme and bound, those that apply."""
     pieces = {
         corpus.cell_number(piece.paper, piece.source): piece
         for piece in evidence
@@ -49,6 +54,7 @@ def read_programs(
         _difference(claim, pairs, corpus),
         _comparison(claim, pairs, corpus),
         _extreme(claim, cells, pieces, corpus, slots),
+        _universal(claim, cells, pieces, corpus, slots),
     ]
     return [assessment for assessment in found if assessment is not None]
 
@@ -76,7 +82,13 @@ def _pairs(
         score = float(np.maximum(both, around) @ share) + 0.25 * float(named.sum())
         score += 0.5 * min(1.0, 10 * min(own))  # both sides named by words of their own
         first, second = _ordered(one, two, mine, other)
-        yield Pair(cells=(first, second), score=score, first=pieces[first], second=pieces[second])
+        yield Pair(
+            cells=(first, second),
+            score=score,
+            named=min(own),
+            first=pieces[first],
+            second=pieces[second],
+        )
 
 
 def _own(mine: np.ndarray, other: np.ndarray, share: np.ndarray) -> float:
@@ -149,7 +161,12 @@ def _difference(claim: Claim, pairs: Sequence[Pair], corpus: Corpus) -> Assessme
                     pair.first,
                     "difference",
                     Label.SUPPORTED if pair.score > best - 0.15 else None,
-                    {"pair": pair.score, "lead": pair.score - best, "agreed": 1.0},
+                    {
+                        "pair": pair.score,
+                        "lead": pair.score - best,
+                        "named": pair.named,
+                        "agreed": 1.0,
+                    },
                     _pair_note(pair, text),
                 )
     a, b = (corpus.cell_values[cell][0] for cell in pairs[0].cells)
@@ -159,7 +176,7 @@ def _difference(claim: Claim, pairs: Sequence[Pair], corpus: Corpus) -> Assessme
         pairs[0].first,
         "difference",
         None,
-        {"pair": best, "lead": 0.0, "agreed": 0.0},
+        {"pair": best, "lead": 0.0, "named": pairs[0].named, "agreed": 0.0},
         _pair_note(pairs[0], text),
     )
 
@@ -172,9 +189,12 @@ def _states(claimed: Quantity, *operands: Quantity) -> bool:
 def _comparison(claim: Claim, pairs: Sequence[Pair], corpus: Corpus) -> Assessment | None:
     said = words(claim.text)
     claimed = direction(said)
-    if not pairs or not claimed:
+    both = [pair for pair in pairs if pair.named > 0]
+    if not both or not claimed:
         return None
-    pair = pairs[0]
+    pair = both[0]
+    if _TURNED.search(claim.text):
+        claimed = -claimed
     table = corpus.tables[int(corpus.cell_table[pair.cells[0]])][1]
     metric = [stem(w) for w in words(" ".join((*_headers(pair), table.caption)))]
     quality = {"better", "best", "worse", "worst", "outperform", "outperforms", "beats", "beat"}
@@ -189,9 +209,34 @@ def _comparison(claim: Claim, pairs: Sequence[Pair], corpus: Corpus) -> Assessme
         pair.first,
         "comparison",
         None,
-        {"pair": pair.score, "agreed": agreed, "signed": pair.score * (2 * agreed - 1)},
+        {
+            "pair": pair.score,
+            "named": pair.named,
+            "agreed": agreed,
+            "signed": pair.score * (2 * agreed - 1),
+            "everywhere": _everywhere(pair, corpus, claimed),
+        },
         _pair_note(pair, f"{a:g} {sign} {b:g}"),
     )
+
+
+def _everywhere(pair: Pair, corpus: Corpus, claimed: int) -> float:
+    """Return the share of the lines both operands cross in which the claimed order holds."""
+    one, two = pair.cells
+    same_row = corpus.cell_row[one] == corpus.cell_row[two]
+    across = corpus.cell_row if same_row else corpus.cell_column
+    along = corpus.cell_column if same_row else corpus.cell_row
+    ours, theirs = (
+        {
+            int(across[cell]): _value(corpus, int(cell))
+            for cell in np.flatnonzero(along == along[operand])
+            if corpus.cell_values[int(cell)]
+        }
+        for operand in (one, two)
+    )
+    shared = sorted(ours.keys() & theirs.keys())
+    held = [((ours[k] > theirs[k]) - (ours[k] < theirs[k])) == claimed for k in shared]
+    return sum(held) / len(held) if held else 0.0
 
 
 def _headers(pair: Pair) -> tuple[str, ...]:
@@ -226,6 +271,35 @@ def _extreme(
     lines = [name for name in ("column", "row") if outcome[f"{name}_extreme"]]
     note = f"{where}: {kind} of its {' and '.join(lines)}" if lines else f"{where}: not the {kind}"
     return _assessment(claim, piece, "extreme", None, outcome, note)
+
+
+def _universal(
+    claim: Claim,
+    cells: Sequence[int],
+    pieces: dict[int, Evidence],
+    corpus: Corpus,
+    slots: Slots,
+) -> Assessment | None:
+    """Return how much of the named row holds a bound that is claimed of all of it."""
+    bounds = [q for q in claim.quantities if q.relation in _BOUNDS]
+    if not bounds or not cells or not set(words(claim.text)) & UNIVERSALS:
+        return None
+    scores = slots.scores()
+    cell = max(cells, key=lambda c: (scores[c], -c))
+    held = 0.0
+    for places in (corpus.cell_row, corpus.cell_column):
+        line = [int(c) for c in np.flatnonzero(places == places[cell])]
+        values = [_value(corpus, c) for c in line if corpus.cell_values[c]]
+        passed = [all(_within(q, value) for q in bounds) for value in values]
+        held = max(held, sum(passed) / max(1, len(passed)))
+    note = f"the bound holds in {100 * held:.0f}% of the cells of the named row or column"
+    return _assessment(claim, pieces[cell], "universal", None, {"held": held}, note)
+
+
+def _within(bound: Quantity, value: float) -> bool:
+    if bound.relation in (Relation.MORE_THAN, Relation.AT_LEAST):
+        return value >= bound.value
+    return value <= bound.value
 
 
 def _pair_note(pair: Pair, text: str) -> str:

@@ -311,3 +311,13 @@ def test_an_interrupt_says_what_is_kept_and_the_next_run_goes_on(tmp_path):
     before = [path.stat().st_mtime_ns for path in kept]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
     assert [path.stat().st_mtime_ns for path in kept] == before  # read once, not twice
+
+
+def test_table_refuses_to_write_a_report_it_could_not_give_back_whole(tmp_path):
+    path = tmp_path / "report.md"
+    path.write_bytes(REPORT.read_text("utf-8").encode("utf-16"))
+    before = path.read_bytes()
+    done = run("table", path, "--write", "--papers", PAPERS, "--offline", "--quiet")
+    assert done.exit_code == 2
+    assert "UTF-8" in done.stderr
+    assert path.read_bytes() == before

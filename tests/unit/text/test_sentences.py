@@ -29,7 +29,10 @@ def test_one_sentence(text):
     ("text", "expected"),
     [
         ("One is. Two are.", ["One is.", "Two are."]),
-        ("It ends so.[2] Then this. [3] And that.", ["It ends so.[2]", "Then this. [3]", "And that."]),
+        (
+            "It ends so.[2] Then this. [3] And that.",
+            ["It ends so.[2]", "Then this. [3]", "And that."],
+        ),
         ("Good! Is it? Yes.", ["Good!", "Is it?", "Yes."]),
         ("It is so. mBERT is not.", ["It is so.", "mBERT is not."]),
         ("a line\nthat goes on. Next.", ["a line\nthat goes on.", "Next."]),

@@ -104,51 +104,68 @@ def _extend(
     rules: Sequence[Rule],
 ) -> None:
     """Add the caption's further lines: same size, close under, flush or centred."""
-    first = caption.segments[0]
-    x0, x1, base = first.x0, first.x1, first.base
-    size = median(w.size for w in first.words)
-    bare = len(first.words) <= 2
+    base = caption.segments[0].base
+    size = median(w.size for w in caption.segments[0].words)
+    bare = len(caption.segments[0].words) <= 2
     pitch = 1.55 * size
     loose = 0.0 if bare else 2.4 * size  # double spacing, where the next line is plainly text
     later = [s for s in ordered[at + 1 :] if s.base - base < 30 * size and id(s) not in taken]
     for other in later:
-        if abs(other.base - base) <= 0.2 * size and 0 <= other.x0 - x1 < 1.6 * size:
+        right = caption.segments[-1].x1
+        if abs(other.base - base) <= 0.2 * size and 0 <= other.x0 - right < 1.6 * size:
             caption.segments.append(other)  # the same line after a wide space
-            x1 = other.x1
     while True:
-        line = [
-            s
-            for s in later
-            if 0.5 * size < s.base - base <= max(pitch, loose) and s.x1 > x0 + 4 and s.x0 < x1 - 4
-        ]
+        x0, x1 = min(s.x0 for s in caption.segments), max(s.x1 for s in caption.segments)
+        line = _line_under(later, base, (x0, x1), size=size, reach=max(pitch, loose))
         if not line:
             return
-        down = min(s.base for s in line)
-        line = sorted((s for s in line if s.base - down < 0.2 * size), key=lambda s: s.x0)
+        down = line[0].base
         if any(base < r.at < down and r.a < x1 and r.b > x0 for r in rules):
             return
-        if any(b.x0 - a.x1 > 1.6 * size for a, b in pairwise(line)):
+        if down - base > pitch and (abs(line[0].x0 - x0) > 2 or len(line[0].words) < 4):
             return
-        left, right = line[0].x0, line[-1].x1
-        if down - base > pitch and (abs(left - x0) > 2 or len(line[0].words) < 4):
+        if not _goes_on(caption, line, (x0, x1), bare=bare, size=size):
             return
-        if (
-            abs(median(w.size for s in line for w in s.words) - size) > 0.6
-            or _start(line[0]) is not None
-        ):
-            return
-        centred = abs((left + right) - (x0 + x1)) < 12
-        if bare:
-            if not centred and abs(left - x0) > 4:
-                return
-            x0, x1, bare = min(x0, left), max(x1, right), False
-        else:
-            flush = abs(left - x0) < 3 or (
-                len(caption.segments) == 1 and -2 < x0 - left < 80 and right <= x1 + 4
-            )
-            if right > x1 + 4 or not (flush or centred or abs(left - caption.segments[-1].x0) < 3):
-                return
-            x0 = min(x0, left)
-        pitch, loose = 1.2 * (down - base), 0.0
+        pitch, loose, bare = 1.2 * (down - base), 0.0, False
         caption.segments.extend(line)
         base = down
+
+
+def _line_under(
+    later: Sequence[Segment],
+    base: float,
+    extent: tuple[float, float],
+    *,
+    size: float,
+    reach: float,
+) -> list[Segment]:
+    """Return the segments of the next line within `reach` under `base`, left to right."""
+    x0, x1 = extent
+    near = [
+        s for s in later if 0.5 * size < s.base - base <= reach and s.x1 > x0 + 4 and s.x0 < x1 - 4
+    ]
+    down = min((s.base for s in near), default=0.0)
+    return sorted((s for s in near if s.base - down < 0.2 * size), key=lambda s: s.x0)
+
+
+def _goes_on(
+    caption: Caption,
+    line: Sequence[Segment],
+    extent: tuple[float, float],
+    *,
+    bare: bool,
+    size: float,
+) -> bool:
+    """Whether the line is set as the caption's next: its size, no wide gap, flush or centred."""
+    x0, x1 = extent
+    left, right = line[0].x0, line[-1].x1
+    if any(b.x0 - a.x1 > 1.6 * size for a, b in pairwise(line)) or _start(line[0]) is not None:
+        return False
+    if abs(median(w.size for s in line for w in s.words) - size) > 0.6:
+        return False
+    centred = abs((left + right) - (x0 + x1)) < 12
+    if bare:  # "TABLE I" alone on its line
+        return centred or abs(left - x0) <= 4
+    flush = abs(left - x0) < 3 or abs(left - caption.segments[-1].x0) < 3
+    hung = len(caption.segments) == 1 and -2 < x0 - left < 80
+    return right <= x1 + 4 and (flush or centred or hung)

@@ -59,29 +59,18 @@ def regions_of(
     for frame in frames:
         others = [(f.x0, f.y0, f.x1, f.y1) for f in frames if f is not frame]
         frame.box = _widen(frame, loose, [*stops, *others], rules)
-    regions: list[Region] = []
-    used: set[int] = set()
-    for caption, frame in _pairs(captions, frames, stops, side):
-        if id(caption) in used or id(frame) in used:
-            continue
-        if caption.kind == "figure" and id(frame) in plots:
-            continue
-        used.update((id(caption), id(frame)))
-        regions.append(Region(frame.box, caption, True))
+    regions = _captioned(captions, frames, stops, plots, side)
+    used = {id(r.caption) for r in regions} | {id(f) for f in frames if _taken(f, regions)}
     algorithms = [c.box for c in captions if c.kind == "other"]
-    for frame in frames:
-        boxed = any(
-            frame.y0 < (b[1] + b[3]) / 2 < frame.y1 and frame.x0 < b[2] and b[0] < frame.x1
-            for b in algorithms
-        )
-        if (
-            id(frame) not in used
-            and len(frame.at) >= 3
-            and not boxed
-            and id(frame) not in plots
-            and not holds_text(frame, prose)
-        ):
-            regions.append(Region(frame.box, None, True))
+    regions += [
+        Region(frame.box, None, True)
+        for frame in frames
+        if id(frame) not in used
+        and id(frame) not in plots
+        and len(frame.at) >= 3
+        and not holds_text(frame, prose)
+        and not any(_holds(frame, box) for box in algorithms)
+    ]
     taken = [*stops, *(r.box for r in regions)]
     for caption in captions:
         if caption.kind == "table" and id(caption) not in used:
@@ -94,6 +83,34 @@ def regions_of(
     return regions
 
 
+def _captioned(
+    captions: Sequence[Caption],
+    frames: Sequence[Frame],
+    stops: Sequence[Box],
+    plots: set[int],
+    side: str,
+) -> list[Region]:
+    """Return the frames that have a caption, each caption and frame used once."""
+    regions: list[Region] = []
+    used: set[int] = set()
+    for caption, frame in _pairs(captions, frames, stops, side):
+        if {id(caption), id(frame)} & used or (caption.kind == "figure" and id(frame) in plots):
+            continue
+        used.update((id(caption), id(frame)))
+        regions.append(Region(frame.box, caption, True))
+    return regions
+
+
+def _taken(frame: Frame, regions: Sequence[Region]) -> bool:
+    return any(region.box is frame.box for region in regions)
+
+
+def _holds(frame: Frame, box: Box) -> bool:
+    """Whether the middle of the box lies within the frame's height and over its width."""
+    middle = (box[1] + box[3]) / 2
+    return frame.y0 < middle < frame.y1 and frame.x0 < box[2] and box[0] < frame.x1
+
+
 def _joined(regions: list[Region], stops: Sequence[Box]) -> list[Region]:
     """Return the regions, those without a caption added to the one right under or over them."""
     kept = [r for r in regions if r.caption is not None]
@@ -104,9 +121,7 @@ def _joined(regions: list[Region], stops: Sequence[Box]) -> list[Region]:
         for home in kept:
             a0, b0, a1, b1 = home.box
             low, high = (y1, b0) if y1 <= b0 + 4 else (b1, y0)
-            near = -4 <= high - low < 20 and min(x1, a1) - max(x0, a0) > 0.85 * max(
-                x1 - x0, a1 - a0
-            )
+            near = -4 <= high - low < 20 and min(x1, a1) - max(x0, a0) > 0.8 * min(x1 - x0, a1 - a0)
             if near and not any(
                 low < (s[1] + s[3]) / 2 < high and s[0] < x1 and s[2] > x0 for s in stops
             ):

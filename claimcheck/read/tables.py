@@ -149,6 +149,7 @@ def _cells(
                         row_header=tuple(p for p in path if p),
                         column_header=tuple(paths[column]),
                         bold=all(w.bold for w in words),
+                        underlined=_underlined(words, panels.rules),
                     )
                 )
     return cells
@@ -192,6 +193,12 @@ def _telling(entry: Entry, paths: Sequence[Sequence[str]], labels: int) -> tuple
             name = paths[column][-1] if paths[column] else ""
             return column, f"{name} {cell_text(entry.places[column])}".strip()
     return None
+
+
+def _underlined(words: Sequence[Word], rules: Sequence[Rule]) -> bool:
+    """Whether a rule as long as the words runs right under them."""
+    x0, x1, base = words[0].x0, words[-1].x1, words[0].base
+    return any(0.3 < r.at - base < 4 and abs(r.a - x0) < 2.5 and abs(r.b - x1) < 2.5 for r in rules)
 
 
 def _values(phrases: Sequence[Phrase]) -> list[list[Word]]:

@@ -342,3 +342,13 @@ def test_a_coloured_gain_is_a_value_of_its_own():
     (table,) = read(drawing)
     assert cell(table, "64.0").row_header == ("Large",)
     assert cell(table, "(+2.8)").column_header == ("F1",)
+
+
+def test_an_underlined_value_is_marked():
+    drawing = fresh()
+    drawing.text(100, 190, "Table 9: Underlined.")
+    drawing.table(100, 200, PLAIN, widths=[60, 50, 50], rules=[0, 1, 4])
+    drawing.rule(177.1, 192.9, 225.5)
+    (table,) = read(drawing)
+    assert cell(table, "12.5").underlined
+    assert not cell(table, "13.1").underlined

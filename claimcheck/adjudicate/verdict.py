@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from claimcheck.adjudicate.decision import shipped_decision
 from claimcheck.adjudicate.features import pool
+from claimcheck.adjudicate.ranking import ranking
 from claimcheck.records import Assessment, Claim, Evidence, Gap, GapKind, Label, Verdict
 
 RATIONALE = 3  # pieces a verdict names
@@ -58,47 +59,16 @@ def adjudicate(
         return unchecked(claim, gaps or (none,))
     probabilities = shipped_decision().probabilities(pool(claim, assessments))
     label = max(Label, key=probabilities.of)
-    ranked = ranking(claim, assessments, label)
+    ranked = ranking(evidence, assessments, label)
     return Verdict(
         claim_id=claim.id,
         label=label,
         confidence=probabilities.of(label),
         probabilities=probabilities,
-        rationale=tuple(a.evidence_id for a in ranked[:RATIONALE]),
-        why=_why(label, ranked),
+        rationale=tuple(ranked[:RATIONALE]),
+        why=_why(label, ranked, assessments),
         gaps=tuple(gaps),
     )
-
-
-def ranking(claim: Claim, assessments: Sequence[Assessment], label: Label) -> list[Assessment]:
-    """Return one assessment a piece of evidence, those the verdict rests on first.
-
-    Cells and passages have no common scale, so the best of each take turns: cells lead where a
-    number is claimed and a cell is clearly named or agrees, passages elsewhere.
-    """
-    passages = sorted(
-        (a for a in assessments if a.verifier == "passage"),
-        key=lambda a: (-_passage_worth(a, label), a.evidence_id),
-    )
-    cells = sorted(
-        (a for a in assessments if a.verifier == "cell"),
-        key=lambda a: (-_cell_worth(a, label), a.evidence_id),
-    )
-    programs = [
-        a
-        for a in assessments
-        if a.verifier in ("difference", "comparison", "extreme") and a.features.get("agreed")
-    ]
-    tables = [*(p for p in programs if p.finding is not None), *cells]
-    tables_first = bool(tables) and (
-        tables[0].features.get("agreed", 0) > 0
-        or not passages
-        or tables[0].features.get("share", 0) > 0.2
-    )
-    first, then = (tables, passages) if tables_first else (passages, tables)
-    turns = [a for pair in zip(first, then, strict=False) for a in pair]
-    turns += first[len(then) :] + then[len(first) :]
-    return list({a.evidence_id: a for a in reversed(turns)}.values())[::-1]
 
 
 def in_order(evidence: Sequence[Evidence], verdict: Verdict) -> list[Evidence]:
@@ -108,26 +78,13 @@ def in_order(evidence: Sequence[Evidence], verdict: Verdict) -> list[Evidence]:
     return sorted(evidence, key=lambda piece: place.get(piece.id, last))
 
 
-def _passage_worth(assessment: Assessment, label: Label) -> float:
-    features = assessment.features
-    worth = features["blend"] + 0.2 * features["agreed"] + 0.05 * features["passage_agreed"]
-    if label is Label.CONTRADICTED:
-        worth += 0.05 * features["conflict"]
-    return worth
-
-
-def _cell_worth(assessment: Assessment, label: Label) -> float:
-    features = assessment.features
-    held = features["agreed"] if label is Label.SUPPORTED else 0.25 * features["agreed"]
-    return features["lead"] + 4.0 * held + 0.5 * features["comparable"]
-
-
-def _why(label: Label, ranked: Sequence[Assessment]) -> str:
+def _why(label: Label, ranked: Sequence[str], assessments: Sequence[Assessment]) -> str:
     """Return one sentence: the note of the strongest reading that says what the verdict says."""
-    for assessment in ranked[:RATIONALE]:
+    readings = [a for piece in ranked[:RATIONALE] for a in assessments if a.evidence_id == piece]
+    for assessment in readings:
         if assessment.finding is label:
             return assessment.note
-    nearest = ranked[0].note if ranked else ""
+    nearest = readings[0].note if readings else ""
     if label is Label.NOT_ENOUGH_INFO:
         return f"no piece settles it; the nearest: {nearest}"
     return nearest

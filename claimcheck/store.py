@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -172,13 +173,13 @@ class RunFolder:
         if self._root is None:
             return judge()
         marker = self._root / "judged.key"
-        if marker.is_file() and marker.read_text("utf-8") == key:
-            kept = [self._root / f"{name}.jsonl" for name, _ in _JUDGED]
-            if all(path.is_file() for path in kept):
-                return tuple(  # type: ignore[return-value]
-                    from_jsonl(path.read_bytes(), kind)
-                    for path, (_, kind) in zip(kept, _JUDGED, strict=True)
+        with suppress(OSError, StoreError):  # missing or spoilt: judge again
+            if marker.read_text("utf-8") == key:
+                kept = [(self._root / f"{name}.jsonl", kind) for name, kind in _JUDGED]
+                evidence, assessments, verdicts = (
+                    from_jsonl(path.read_bytes(), kind) for path, kind in kept
                 )
+                return evidence, assessments, verdicts
         marker.unlink(missing_ok=True)
         made = judge()
         for (name, _), records in zip(_JUDGED, made, strict=True):

@@ -1,9 +1,9 @@
 import pytest
+from documents import claim
 
 from claimcheck.adjudicate.decision import Decision, Tree, shipped_decision
 from claimcheck.adjudicate.features import pool
 from claimcheck.records import Label
-from tests.documents import claim
 
 STUMP = Tree(
     feature=(0, -1, -1),

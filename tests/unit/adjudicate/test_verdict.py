@@ -1,11 +1,11 @@
 import pytest
+from documents import PAPER, claim, encode
 
 from claimcheck.adjudicate import adjudicate, in_order
 from claimcheck.align import Corpus
 from claimcheck.records import Gap, GapKind, Label, Verdict
 from claimcheck.retrieve import retrieve
 from claimcheck.verify import verify
-from tests.documents import PAPER, claim, encode
 
 
 def judged(text: str):

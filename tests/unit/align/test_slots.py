@@ -1,7 +1,7 @@
 import pytest
+from documents import PAPER, claim, document, table
 
 from claimcheck.align import Corpus, Slots
-from tests.documents import PAPER, claim, document, table
 
 
 def best(text: str, corpus: Corpus) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,6 +1,7 @@
+from documents import PAPER, claim, document, encode
+
 from claimcheck.align import Corpus
 from claimcheck.retrieve import retrieve
-from tests.documents import PAPER, claim, document, encode
 
 
 def test_the_passage_and_the_cell_come_first():

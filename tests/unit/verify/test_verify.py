@@ -1,10 +1,10 @@
 import pytest
+from documents import PAPER, claim, document, encode, table
 
 from claimcheck.align import Corpus
 from claimcheck.records import Assessment, Document, Label
 from claimcheck.retrieve import retrieve
 from claimcheck.verify import verify
-from tests.documents import PAPER, claim, document, encode, table
 
 
 def readings(text: str, paper: Document = PAPER) -> list[Assessment]:

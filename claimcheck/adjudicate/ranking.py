@@ -7,8 +7,8 @@ from claimcheck.records import Assessment, Evidence, Label
 
 # How likely a piece stands on the page that settles the claim: logistic regressions over 1,652
 # settled labelled claims; `python scripts/fit_ranking.py` gives them.
-PASSAGE_PAGE = {"blend": 1.858, "passage_coverage": 1.774, "rank": -0.162, "intercept": -1.69}
-CELL_PAGE = {"slot": 0.476, "intercept": -4.207}
+PASSAGE_PAGE = {"blend": 1.878, "passage_coverage": 1.742, "rank": -0.162, "intercept": -1.69}
+CELL_PAGE = {"slot": 0.478, "intercept": -4.223}
 HOLDS_VALUE = 0.15  # for a cell that agrees with every claimed number
 SAME_PAGE = 0.8  # each further piece of a page already shown is worth this much less
 

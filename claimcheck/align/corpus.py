@@ -102,7 +102,7 @@ class Corpus:
         self.cells = cells
         grid = np.array(places, dtype=np.int64).reshape(-1, 3)
         self.cell_table, self.cell_row, self.cell_column = grid[:, 0], grid[:, 1], grid[:, 2]
-        self.cell_values = [parse_cell(cell.text) for cell in cells]
+        self.cell_values = [() if _is_name(cell.text) else parse_cell(cell.text) for cell in cells]
         held = [(i, abs(v.value)) for i, values in enumerate(self.cell_values) for v in values]
         held += [
             (i, abs(v.upper))
@@ -176,6 +176,12 @@ class Corpus:
                 places, tf = self._postings[token]
                 scores[places] += self.weight(token) * tf * (K1 + 1) / (tf + norm[places])
         return scores
+
+
+def _is_name(text: str) -> bool:
+    """Return whether a cell holds a name with digits in it ("Llama 3.1 405B"), not a value."""
+    letters = sum(character.isalpha() for character in text)
+    return text[:1].isalpha() and letters > max(2, sum(c.isdigit() for c in text))
 
 
 def _numbers(ids: Iterable[int]) -> Numbers:

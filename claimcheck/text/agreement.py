@@ -76,6 +76,8 @@ def _agrees_at(claimed: Quantity, found: Quantity, scale: float) -> bool:
         case Relation.LESS_THAN | Relation.AT_MOST:
             floor = claimed.value - max(OVER * abs(claimed.value), claimed.precision)
             return floor <= value <= claimed.value + claimed.precision * 1e-6
+        case _ if claimed.unit == Unit.COUNT and claimed.precision <= 1 and precision < 1:
+            return _close(claimed.value, value, precision)  # three things are not 3.1 of them
         case _:
             return _close(claimed.value, value, max(claimed.precision, precision))
 

@@ -48,6 +48,12 @@ def test_bm25_prefers_the_passage_with_the_rare_words():
     assert int(scores.argmax()) == 3
 
 
+def test_a_cell_that_holds_a_name_has_no_value():
+    held = table({"first": ["Llama 3.1 405B", "405B", "1.2"]}, ["Model", "Size", "Score"])
+    values = Corpus([document(tables=[held])]).cell_values
+    assert [bool(v) for v in values] == [False, True, True]
+
+
 def test_a_cell_is_found_again_by_its_source():
     corpus = Corpus([PAPER])
     assert corpus.cells[corpus.cell_number(PAPER.paper, "t1#4")].text == "79.2"

@@ -28,6 +28,8 @@ def said(text: str) -> Quantity:
         ("430M parameters", "340M", False),
         ("36%", "35.88%", True),
         ("87.5%", "87.5±.3", True),
+        ("3 turns", "3.1", False),
+        ("3 turns", "3", True),
     ],
 )
 def test_a_cell_can_stand_for_what_is_said(text: str, cell: str, verdict: bool):

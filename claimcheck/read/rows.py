@@ -35,6 +35,7 @@ _NUMBER = re.compile(
     rf"[(\[{{~∼≈<>≤≥±+\-−–$€£#=|∆↑↓]*\.?\d(?:[\d.,:;/%±+\-−–—×·^()\[\]|∼~<>=*†‡§¶⋆∗↑↓]|{_UNITS})*"
 )
 _JOINERS = frozenset("±/×·|~–-")
+_SIGNS = frozenset("*∗†‡§¶⋆♣♦♠♥◦⋄#,")
 
 
 @dataclass(slots=True, eq=False)
@@ -49,8 +50,8 @@ class Phrase:
 
     @property
     def text(self) -> str:
-        """Return the words joined by spaces."""
-        return " ".join(w.text for w in self.words)
+        """Return the words joined by spaces, footnote marks left out."""
+        return " ".join(plain(w) for w in self.words)
 
     @property
     def middle(self) -> float:
@@ -85,6 +86,27 @@ class Row:
 def is_number(text: str) -> bool:
     """Return whether the word is a number as tables print them: 12.3, 392k, ±.3, 91/80, 3.4%."""
     return _NUMBER.fullmatch(text) is not None
+
+
+def plain(word: Word) -> str:
+    """Return a word's text without its raised footnote marks; a power keeps its exponent.
+
+    Signs are marks behind anything but a short
+    name ("A*"), letters behind numbers, digits and letters behind names of three letters and more.
+    """
+    text, mark = word.text, word.mark
+    if word.lead and len(text) > len(word.lead) + 1 and set(word.lead) <= _SIGNS:
+        text = text[len(word.lead) :]
+    stem = text[: -len(mark)] if mark else ""
+    if not stem:
+        return text.rstrip("†‡") or text
+    signs = set(mark) <= _SIGNS and len(stem) > 2
+    if signs or (stem[-1].isdigit() and (mark.isalpha() or (mark.isdigit() and "." in stem))):
+        return stem
+    if stem.endswith("10") and mark.lstrip("-−+").isdigit():
+        return f"{stem}^{mark}"
+    named = len(stem) > 2 and stem[-3:].isalpha()
+    return stem if named and len(mark) == 1 and (mark.isdigit() or mark in "abcdefgh") else text
 
 
 def rows_of(words: Sequence[Word], walls: Sequence[float]) -> list[Row]:

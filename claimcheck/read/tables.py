@@ -8,10 +8,8 @@ from claimcheck.read.headers import header_count
 from claimcheck.read.ink import Ink, Rule, Word, bounds
 from claimcheck.read.panels import Panels
 from claimcheck.read.regions import Region
-from claimcheck.read.rows import Phrase, Row, columns_in, fitted, rows_of, walls_of
+from claimcheck.read.rows import Phrase, Row, columns_in, fitted, plain, rows_of, walls_of
 from claimcheck.records import Box, Cell, Table
-
-_SIGNS = frozenset("*∗†‡§¶⋆♣♦♠♥◦⋄#")
 
 
 def table_in(
@@ -144,7 +142,7 @@ def _cells(
                     Cell(
                         row=at,
                         column=column,
-                        text=" ".join(_plain(w) for w in words),
+                        text=" ".join(plain(w) for w in words),
                         box=ink.to_page(bounds(words)),
                         row_header=tuple(p for p in path if p),
                         column_header=tuple(paths[column]),
@@ -218,21 +216,6 @@ def _values(phrases: Sequence[Phrase]) -> list[list[Word]]:
 
 
 def cell_text(phrases: Sequence[Phrase]) -> str:
-    """Return a cell's words in reading order, raised footnote marks split off numbers."""
+    """Return a cell's words in reading order, footnote marks split off."""
     ordered = sorted(phrases, key=lambda p: (round(p.base), p.x0))
-    return " ".join(_plain(w) for p in ordered for w in p.words)
-
-
-def _plain(word: Word) -> str:
-    text = word.text
-    if word.mark and len(text) > len(word.mark):
-        stem = text[: -len(word.mark)]
-        if (all(c in _SIGNS for c in word.mark) and len(stem) > 2) or (
-            stem[-1].isdigit() and word.mark.isalpha()
-        ):
-            return stem
-        if stem.endswith("10") and word.mark.lstrip("-−+").isdigit():
-            return f"{stem}^{word.mark}"
-        if "." in stem and word.mark.isdigit() and stem[-1].isdigit():
-            return stem
-    return text
+    return " ".join(plain(w) for p in ordered for w in p.words)

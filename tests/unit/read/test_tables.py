@@ -352,3 +352,16 @@ def test_an_underlined_value_is_marked():
     (table,) = read(drawing)
     assert cell(table, "12.5").underlined
     assert not cell(table, "13.1").underlined
+
+
+@pytest.mark.parametrize("mark", ["†", "*", "2", "a"])
+def test_footnote_marks_are_split_off_names(mark):
+    drawing = fresh()
+    drawing.text(100, 190, "Table 2: Marks.")
+    rows = [row[:] for row in PLAIN]
+    rows[1][0] = ""
+    drawing.table(100, 200, rows, widths=[60, 50, 50], rules=[0, 1, 4])
+    end = drawing.text(100, 224, "north", size=9)
+    drawing.text(end, 221, mark, size=6)
+    (table,) = read(drawing)
+    assert cell(table, "12.5").row_header == ("north",)

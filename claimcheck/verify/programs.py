@@ -19,6 +19,7 @@ from claimcheck.text.polarity import LESS_IS_BETTER, UNIVERSALS, direction, supe
 
 _BOUNDS = (Relation.MORE_THAN, Relation.AT_LEAST, Relation.LESS_THAN, Relation.AT_MOST)
 _TURNED = re.compile(r"^(?:compared (?:to|with)|relative to|unlike|in contrast to|than)\b", re.I)
+LEAD = 0.05  # what a cell's distance to the best slot takes off a pair
 PAIRS = 60  # the best-named pairs that programs run over
 _DIFFERENCES = (Unit.POINTS, Unit.PERCENT, Unit.BARE, Unit.COUNT)
 
@@ -62,7 +63,8 @@ def read_programs(
 def _pairs(
     cells: Sequence[int], pieces: dict[int, Evidence], corpus: Corpus, slots: Slots
 ) -> Iterator[Pair]:
-    share = slots.words.share
+    share, leads = slots.words.share, slots.scores()
+    leads = leads - leads.max(initial=0.0)
     for one, two in combinations(sorted(cells), 2):
         if corpus.cell_table[one] != corpus.cell_table[two]:
             continue
@@ -81,6 +83,7 @@ def _pairs(
         named = slots.features[[one, two]][:, 7 if same_row else 2]  # how fully each is named
         score = float(np.maximum(both, around) @ share) + 0.25 * float(named.sum())
         score += 0.5 * min(1.0, 10 * min(own))  # both sides named by words of their own
+        score += LEAD * float(leads[one] + leads[two])
         first, second = _ordered(one, two, mine, other)
         yield Pair(
             cells=(first, second),

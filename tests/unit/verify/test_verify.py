@@ -76,3 +76,14 @@ def test_a_passage_supports_or_contradicts(text: str, finding: Label):
 def test_shares_of_a_claims_cells_add_up_to_at_most_one():
     found = by("cell", readings("XLM-R Large reaches 79.2% accuracy on XNLI."))
     assert 0.5 < sum(a.features["share"] for a in found) <= 1.0 + 1e-4
+
+
+def test_a_difference_is_taken_in_the_named_column_even_if_the_caption_names_it_too():
+    held = table(
+        {"Alpha": ["80.0", "75.1"], "Beta": ["86.5", "82.1"]},
+        ["STS", "Average"],
+        caption="Test results; the Average column leaves one set out.",
+    )
+    paper = document(tables=[held])
+    (found,) = by("difference", readings("Beta is seven points above Alpha on average.", paper))
+    assert "82.1 - 75.1 = 7" in found.note

@@ -57,7 +57,7 @@ def failures(sample: Sample) -> Iterator[Failure]:
         truth = [t for t in sample.truth if t["page"] == number]
         if not kinds_of(score_page(truth, [t for t in doc.tables if t.page == number])):
             continue
-        data = _page(sample.data, number)
+        data = page_of(sample.data, number)
         alone = read_document(data, paper=sample.name).tables
         tables = alone
         whole = ""
@@ -76,7 +76,8 @@ def failures(sample: Sample) -> Iterator[Failure]:
             )
 
 
-def _page(data: bytes, number: int) -> bytes:
+def page_of(data: bytes, number: int) -> bytes:
+    """Return one page of a PDF as a PDF."""
     with pymupdf.open(stream=data, filetype="pdf") as pdf, pymupdf.open() as alone:
         alone.insert_pdf(pdf, from_page=number - 1, to_page=number - 1)
         return bytes(alone.tobytes(garbage=4, deflate=True))

@@ -249,7 +249,7 @@ class Document:
                 "lines": r"\linenumbers" if look.numbered else "",
             }
         ]
-        self.parts.append(rf"\section{{Results}}")
+        self.parts.append(r"\section{Results}")
         self.prose(2)
 
     def prose(self, paragraphs: int) -> None:

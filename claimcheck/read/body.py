@@ -155,6 +155,8 @@ def _role(
 ) -> str:
     """Return "group", "wrap" (the rest of the label above) or "label" (beside several rows)."""
     phrase = row.phrases[0]
+    if after and len(row.phrases) == 1 and _set_apart(phrase, before, after, columns[0]):
+        return "group"
     if before and after and after.base - before.base < 1.6 * pitch:
         return "label"
     if len(row.phrases) > 1 or (phrase.x0 > columns[0][1] and phrase.x1 < columns[labels - 1][1]):
@@ -177,6 +179,16 @@ def _role(
         ):
             return "wrap"
     return "group" if after else "wrap"
+
+
+def _set_apart(phrase: Phrase, before: Row | None, after: Row, column: tuple[float, float]) -> bool:
+    """Whether a name alone on its row has a face of its own among the first column's names."""
+    if phrase.x0 > column[1] or after.phrases[0].x0 > column[1]:
+        return False
+    if before is not None and before.phrases[0].x0 > column[1]:
+        return False
+    faces = {w.font for r in (before, after) if r for w in r.phrases[0].words}
+    return not faces & {w.font for w in phrase.words}
 
 
 def _append(entry: Entry, places: dict[int, list[Phrase]]) -> None:

@@ -110,7 +110,7 @@ def _extend(
     pitch = 1.55 * size
     loose = 0.0 if bare else 2.4 * size  # double spacing, where the next line is plainly text
     later = [s for s in ordered[at + 1 :] if s.base - base < 30 * size and id(s) not in taken]
-    for other in later:
+    for other in later if len(caption.segments[0].words) <= 3 else ():
         right = caption.segments[-1].x1
         if abs(other.base - base) <= 0.2 * size and 0 <= other.x0 - right < 1.6 * size:
             caption.segments.append(other)  # the same line after a wide space

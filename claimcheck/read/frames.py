@@ -32,11 +32,15 @@ def merged(rules: Sequence[Rule]) -> list[Rule]:
     """Return the rules with pieces that touch end to end joined, from the top."""
     joined: list[Rule] = []
     for rule in sorted(rules, key=lambda r: (round(r.at), r.a)):
-        last = joined[-1] if joined else None
-        if last is not None and abs(last.at - rule.at) < 1.2 and rule.a - last.b < 2.0:
-            last.b = max(last.b, rule.b)
-            continue
-        joined.append(Rule(rule.at, rule.a, rule.b))
+        for other in reversed(joined):
+            if other.at < rule.at - 2.2:
+                joined.append(Rule(rule.at, rule.a, rule.b))
+                break
+            if abs(other.at - rule.at) < 1.2 and other.a - 2 < rule.b and rule.a < other.b + 2:
+                other.a, other.b = min(other.a, rule.a), max(other.b, rule.b)
+                break
+        else:
+            joined.append(Rule(rule.at, rule.a, rule.b))
     return sorted(joined, key=lambda r: (r.at, r.a))
 
 

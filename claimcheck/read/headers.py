@@ -94,8 +94,12 @@ def spans_of(
     runs = _runs(row, own, columns, shared=True)
     if any(a[-1] >= b[0] for a, b in pairwise(runs)):
         runs = _runs(row, own, columns, shared=False)
-    spanning = _tiled(runs) or any(
-        not _over_one(p, o, columns, row.size) for p, o in zip(row.phrases, own, strict=True)
+    spanning = (
+        _tiled(runs)
+        or _lined(row, columns, rules, below)
+        or any(
+            not _over_one(p, o, columns, row.size) for p, o in zip(row.phrases, own, strict=True)
+        )
     )
     return [
         (phrase, _ruled(phrase, row, columns, rules, below) or (run if spanning else single))
@@ -124,6 +128,16 @@ def _runs(row: Row, own: Sequence[list[int]], columns: Columns, *, shared: bool)
             _centred(phrase, own[at], columns, min(low, own[at][0]), max(high, own[at][-1]))
         )
     return runs
+
+
+def _lined(row: Row, columns: Columns, rules: Sequence[Rule], below: float) -> bool:
+    """Whether a partial rule right under the row runs over more columns than it has names there."""
+    wide = 0.85 * (columns[-1][1] - columns[0][0])
+    return any(
+        sum(rule.a - 2 <= p.middle <= rule.b + 2 for p in row.phrases) < len(_under(rule, columns))
+        for rule in rules
+        if rule.b - rule.a < wide and row.base < rule.at < below
+    )
 
 
 def _tiled(runs: Sequence[list[int]]) -> bool:
@@ -181,7 +195,7 @@ def column_paths(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -
     paths: list[list[tuple[str, tuple[int, ...]]]] = [[] for _ in columns]
     for at, row in enumerate(rows):
         below = rows[at + 1].base if at + 1 < len(rows) else row.base
-        spans = spans_of(row, columns, rules, below)
+        spans = spans_of(row, _widened(columns, rows[at + 1 :]), rules, below)
         parted = _parted(rows, at, rules, columns)
         for phrase, over in spans:
             for i in over:
@@ -190,6 +204,19 @@ def column_paths(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -
                 else:
                     paths[i].append((phrase.text, tuple(over)))
     return [[text for text, _ in path] for path in paths]
+
+
+def _widened(columns: Columns, heads: Sequence[Row]) -> Columns:
+    """Return the columns as wide as the names right over them in `heads`, where no two meet."""
+    wide = [list(c) for c in columns]
+    for phrase in (p for row in heads for p in row.phrases):
+        over = overlapped(columns, phrase.x0, phrase.x1)
+        if len(over) == 1:
+            wide[over[0]][0] = min(wide[over[0]][0], phrase.x0)
+            wide[over[0]][1] = max(wide[over[0]][1], phrase.x1)
+    if any(a[1] > b[0] for a, b in pairwise(wide)):
+        return columns
+    return [(x0, x1) for x0, x1 in wide]
 
 
 def _under(rule: Rule, columns: Columns) -> list[int]:

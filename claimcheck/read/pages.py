@@ -53,7 +53,7 @@ def look(page: pymupdf.Page, number: int) -> list[View]:
         w.text for turn, ink in sorted(frames.items()) if turn for w in ink.words[:400]
     )
     for turn, ink in sorted(frames.items()):
-        if turn and 0 < len(ink.words) <= TURNED_WORDS:
+        if turn and len(ink.words) <= max(TURNED_WORDS, len(frames[0].words) // 3):
             frames[0].sideways += [
                 (" ".join(w.text for w in label), ink.to_page(bounds(label)))
                 for segment in segments_of(ink.words)

@@ -10,6 +10,7 @@ from claimcheck.read.lines import Columns, Line
 from claimcheck.read.rows import Row, columns_in, rows_of
 from claimcheck.records import Box
 
+ASIDE = 120.0  # points between a caption and the table it stands beside at most
 REACH = 42.0  # points between a caption and its table's first rule or row at most
 
 
@@ -71,13 +72,8 @@ def regions_of(
         and not holds_text(frame, prose)
         and not any(_holds(frame, box) for box in algorithms)
     ]
-    taken = [*stops, *(r.box for r in regions)]
-    for caption in captions:
-        if caption.kind == "table" and id(caption) not in used:
-            box = _grow(caption, loose, taken, columns, side)
-            if box is not None:
-                regions.append(Region(box, caption, False))
-                taken.append(box)
+    bare = [c for c in captions if c.kind == "table" and id(c) not in used]
+    regions += _unruled(bare, loose, [*stops, *(r.box for r in regions)], columns, side)
     regions = _joined(regions, stops)
     regions.sort(key=lambda r: (r.box[1], r.box[0]))
     return regions
@@ -98,7 +94,27 @@ def _captioned(
             continue
         used.update((id(caption), id(frame)))
         regions.append(Region(frame.box, caption, True))
+    for caption, frame in _level(captions, frames, plots):
+        if not {id(caption), id(frame)} & used:
+            used.update((id(caption), id(frame)))
+            regions.append(Region(frame.box, caption, True))
     return regions
+
+
+def _level(
+    captions: Sequence[Caption], frames: Sequence[Frame], plots: set[int]
+) -> list[tuple[Caption, Frame]]:
+    """Return captions with the frames they stand beside, within their height; the nearest first."""
+    pairs: list[tuple[float, float, Caption, Frame]] = []
+    for caption in captions:
+        x0, y0, x1, y1 = caption.box
+        for frame in frames:
+            gap = max(frame.x0 - x1, x0 - frame.x1)
+            inside = frame.y0 - 12 < y0 and y1 < frame.y1 + 12
+            if caption.kind == "table" and id(frame) not in plots and 0 < gap < ASIDE and inside:
+                pairs.append((gap, frame.y0, caption, frame))
+    pairs.sort(key=lambda p: (p[0], p[1]))
+    return [(caption, frame) for _, _, caption, frame in pairs]
 
 
 def _taken(frame: Frame, regions: Sequence[Region]) -> bool:
@@ -234,14 +250,39 @@ def _keeps(row: Row, columns: Sequence[tuple[float, float]]) -> bool:
     return single >= 0.75 * len(row.phrases)
 
 
-def _grow(
+def _unruled(
+    captions: Sequence[Caption],
+    words: Sequence[Word],
+    stops: Sequence[Box],
+    columns: Columns,
+    side: str,
+) -> list[Region]:
+    """Return the tables without rules next to these captions.
+
+    Captions with rows on one side only come first: what they take is no other caption's.
+    """
+    taken = list(stops)
+    left = list(captions)
+    regions: list[Region] = []
+    while left:
+        options = [_options(c, words, taken, columns, side) for c in left]
+        at = min(range(len(left)), key=lambda i: (len(options[i]) or 3, i))
+        caption, boxes = left.pop(at), options[at]
+        if boxes:
+            box = max(boxes)[1]
+            regions.append(Region(box, caption, False))
+            taken.append(box)
+    return regions
+
+
+def _options(
     caption: Caption,
     words: Sequence[Word],
     stops: Sequence[Box],
     columns: Columns,
     side: str,
-) -> Box | None:
-    """Return the box of the unruled rows next to the caption, on the side that has more of them."""
+) -> list[tuple[int, Box]]:
+    """Return the boxes of the unruled rows below and above the caption, with their likelihood."""
     x0, y0, x1, y1 = caption.box
     left, right = columns.extent(columns.of(x0, x1))
     options = []
@@ -259,7 +300,7 @@ def _grow(
             numbers = sum(any(c.isdigit() for c in w.text) for w in flat)
             likely = side == ("below" if down else "above")
             options.append((numbers * (3 if likely else 1), box))
-    return max(options)[1] if options else None
+    return options
 
 
 def _rows_beside(

@@ -212,11 +212,13 @@ def fitted(row: Row, columns: Sequence[tuple[float, float]]) -> Row:
     """Return the row with phrases parted whose words stand in the middle of several columns."""
     phrases: list[Phrase] = []
     for phrase in row.phrases:
-        phrases.extend(_parted(phrase, columns, row.size))
+        phrases.extend(_parted(phrase, columns, row.size, alone=len(row.phrases) == 1))
     return Row(phrases, row.base, row.size, row.section)
 
 
-def _parted(phrase: Phrase, columns: Sequence[tuple[float, float]], size: float) -> list[Phrase]:
+def _parted(
+    phrase: Phrase, columns: Sequence[tuple[float, float]], size: float, *, alone: bool
+) -> list[Phrase]:
     if len(phrase.words) < 2 or len(overlapped(columns, phrase.x0, phrase.x1)) < 2:
         return [phrase]
     runs: list[list[Word]] = [[phrase.words[0]]]
@@ -231,7 +233,7 @@ def _parted(phrase: Phrase, columns: Sequence[tuple[float, float]], size: float)
             runs[-1].append(word)
     pieces = [Phrase(r, r[0].x0, r[-1].x1, r[0].base) for r in runs]
     snug = all(_centred(p, columns, size) for p in pieces)
-    return pieces if len(pieces) > 1 and (loose or snug) else [phrase]
+    return pieces if len(pieces) > 1 and (loose or (snug and not alone)) else [phrase]
 
 
 def _centred(phrase: Phrase, columns: Sequence[tuple[float, float]], size: float) -> bool:

@@ -21,7 +21,11 @@ def table_in(
         r for r in rules if box[1] - 3 <= r.at <= box[3] + 3 and r.a < box[2] and r.b > box[0]
     ]
     slanted = [w for w in ink.slanted if box[0] < w.x0 < box[2] and box[1] < w.base < box[3]]
-    rows = rows_of([*words, *slanted], walls_of(ink.upright, box[1], box[3]))
+    walls = walls_of(ink.upright, box[1], box[3])
+    rows = rows_of([*words, *slanted], walls)
+    turned = _turned_heads(rows, ink.sideways, box)
+    if turned:
+        rows = rows_of([*words, *slanted, *turned], walls)
     _number_sections(rows, within, box[0], box[2])
     cells: list[Cell] = []
     for block in _stacked(rows):
@@ -38,6 +42,26 @@ def table_in(
         box=ink.to_page(box),
         cells=tuple(cells),
     )
+
+
+def _turned_heads(rows: Sequence[Row], sideways: Sequence[tuple[str, Box]], box: Box) -> list[Word]:
+    """Return the labels that run up the page above the first row of numbers, as words at its head.
+
+    All stand on one row, for labels of unlike length may be set flush or about one middle.
+    """
+    first = next((r for r in rows if sum(p.filled for p in r.phrases) >= 2), None)
+    if first is None:
+        return []
+    left = first.phrases[0].x1
+    heads = [
+        (text, b)
+        for text, b in sideways
+        if max(left, box[0] - 2) < (b[0] + b[2]) / 2 < box[2] + 2
+        and box[1] - 4 < b[1]
+        and b[3] < first.base - 0.5 * first.size
+    ]
+    base = max((b[3] for _, b in heads), default=0.0)
+    return [Word(text, b[0], b[2], base, b[2] - b[0], "", False) for text, b in heads]
 
 
 def _stacked(rows: Sequence[Row]) -> list[list[Row]]:

@@ -1,6 +1,6 @@
 """Read the same PDFs with other tools, and print their scores and seconds a page as Markdown.
 
-usage: python benchmarks/tables/compare.py --from DIR [--readers ours,find_tables,pdftotext,pymupdf4llm]
+usage: python benchmarks/tables/compare.py --from DIR [--readers NAME,NAME]
 
 DIR was written by measure.py --keep. The others give grids of text; each grid is named the same
 generous way: its first rows without numbers are the header, an empty header cell takes the name to

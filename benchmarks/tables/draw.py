@@ -1,12 +1,13 @@
-"""Tables drawn with PyMuPDF, for machines without LaTeX: the same grids, set by plain arithmetic."""
+"""Tables drawn with PyMuPDF, for machines without LaTeX: the same grids, plainly set."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from random import Random
 
 import pymupdf
-from grids import Grid, Shape, Value, caption, make_grid, paragraph
+from grids import Grid, Shape, Value, make_grid
+from wording import caption, paragraph
 
 _WIDTH, _HEIGHT = 612.0, 792.0
 _COLUMNS = {1: [(72.0, 540.0)], 2: [(60.0, 297.0), (315.0, 552.0)]}
@@ -193,7 +194,7 @@ def _table(pen: Pen, grid: Grid) -> None:
     if style.rules == "ruled":
         for y in levels:
             pen.rule(x0, x1, y)
-        for x in (x0, *((a[1] + b[0]) / 2 for a, b in zip(edges, edges[1:], strict=False)), x1):
+        for x in (x0, *((a[1] + b[0]) / 2 for a, b in pairwise(edges)), x1):
             pen.page.draw_line((x, top), (x, foot), width=0.6)
     pen.y += 0.5 * size
 

@@ -113,7 +113,7 @@ def write_failures(samples: Iterator[Sample], folder: Path) -> str:
         for failure in failures(sample):
             by_kind.setdefault((failure.layout, failure.kind.split(";")[0]), []).append(failure)
     text = []
-    for (layout, kind), found in sorted(by_kind.items(), key=lambda f: (-len(f[1]), f[0])):
+    for (layout, _), found in sorted(by_kind.items(), key=lambda f: (-len(f[1]), f[0])):
         least = min(found, key=lambda f: (";" in f.kind, f.size, f.sample, f.page))
         name = f"{least.sample}-p{least.page}.pdf"
         (folder / name).write_bytes(least.data)

@@ -58,6 +58,24 @@ _WIDE = [
     "Training-set",
     "Languages",
 ]
+_NAMED = {
+    "value": ["Value"],
+    "sizes": ["Base", "Large"],
+    "splits": ["Train", "Dev", "Test"],
+    "texts": ["Input", "Output"],
+}
+_HYPERPARAMETERS = [
+    "Learning rate",
+    "Batch size",
+    "Warm-up steps",
+    "Optimizer",
+    "Dropout",
+    "Weight decay",
+    "Hidden size",
+    "Attention heads",
+    "Max. length",
+    "Schedule",
+]
 _OF_KIND = {"note": ("Description",), "source": ("Domain",)}
 _SOURCES = ["Newswire", "Web", "Fiction", "Wiki", "Speech", "Legal", "Medical", "Forums", "Radio"]
 
@@ -119,6 +137,7 @@ class Shape:
     empty: float = 0.0
     blank: float = 0.0
     wide_headers: bool = False
+    named: str = ""
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -153,6 +172,8 @@ def dataset_name(rng: Random) -> str:
 
 def _headers(rng: Random, shape: Shape, count: int) -> list[tuple[str, ...]]:
     """Return each data column's header path, outermost first."""
+    if shape.named:
+        return [(name,) for name in _NAMED[shape.named]]
     if shape.levels == 1:
         if shape.long_headers:
             first = ["Training", "Held-out", "Average", "Number of", "Relative", "Labelled"]
@@ -200,6 +221,9 @@ def _number(rng: Random, kind: str) -> str:
         "pair": f"{score:.1f} / {rng.uniform(18, 97):.1f}",
         "gain": f"{score:.1f} ({rng.choice('+−')}{rng.uniform(0.1, 5):.1f})",
         "times": f"{rng.uniform(1, 9):.1f}×",
+        "setting": rng.choice(
+            ["3e-4", "0.1", "AdamW", "linear", "1,024", "512", "32", "0.01", "12", "cosine", "2e-5"]
+        ),
         "check": rng.choice("✓✗"),
         "tick": rng.choice(["yes", "no", "part"]),
         "source": rng.choice(_SOURCES),
@@ -212,6 +236,8 @@ def _labels(rng: Random, shape: Shape, count: int, stub: str) -> list[str]:
     """Return what a label column says in each row."""
     if stub == "Data set":
         return _distinct(rng, dataset_name, count)
+    if stub == "Hyperparameter":
+        return rng.sample(_HYPERPARAMETERS, count)
     if stub == "Backbone":
         return [rng.choice(["base", "large", "small", "huge"]) for _ in range(count)]
     if stub == "Layers":
@@ -325,91 +351,3 @@ def truth_cells(grid: Grid, lines: Sequence[Line]) -> list[dict[str, object]]:
 def label_texts(grid: Grid) -> list[str]:
     """Return what stands in the label columns; a reader may give these as cells too."""
     return [text for line in grid.lines for text in (line.group, *line.labels) if text]
-
-
-_OPENERS = [
-    "We find that",
-    "In contrast,",
-    "As expected,",
-    "To test this,",
-    "By design,",
-    "Overall,",
-    "Unlike earlier work,",
-    "For this reason,",
-    "In a second run,",
-    "After training,",
-]
-_SUBJECTS = [
-    "the encoder",
-    "a smaller model",
-    "the retrieval step",
-    "each annotator",
-    "the held-out set",
-    "our baseline",
-    "the decoder",
-    "a random sample of pages",
-]
-_VERBS = [
-    "improves on",
-    "agrees with",
-    "depends on",
-    "is compared with",
-    "differs from",
-    "does not reach",
-    "was chosen before",
-    "explains most of",
-]
-_OBJECTS = [
-    "the earlier system",
-    "the reported average",
-    "human judgement",
-    "the translated data",
-    "a simple count of words",
-    "the second release",
-    "every other setting",
-    "the upper bound",
-]
-_TAILS = [
-    "in most languages",
-    "with {n} examples",
-    "by {x} points",
-    "under the same budget",
-    "(see Section {d})",
-    "for {d} of {n} tasks",
-    "as Table {d} shows",
-    "at a learning rate of {f}",
-    "on the development set",
-]
-
-
-def sentence(rng: Random) -> str:
-    """Return one invented sentence, some with numbers."""
-    tail = rng.choice(_TAILS).format(
-        n=rng.randrange(10, 900), x=f"{rng.uniform(0.2, 9):.1f}", d=rng.randrange(1, 9), f="0.0003"
-    )
-    parts = [rng.choice(p) for p in (_OPENERS, _SUBJECTS, _VERBS, _OBJECTS)]
-    return " ".join([*parts, tail]) + "."
-
-
-def paragraph(rng: Random, *, sentences: int = 6) -> str:
-    """Return an invented paragraph."""
-    return " ".join(sentence(rng) for _ in range(sentences))
-
-
-def caption(rng: Random) -> str:
-    """Return an invented caption without its label."""
-    first = rng.choice(
-        [
-            f"Results on {dataset_name(rng)} and related tasks.",
-            "Main results of all systems.",
-            f"Comparison of {word(rng)} with earlier systems.",
-            "Scores on the test sets",
-            "Statistics of the data we use.",
-        ]
-    )
-    if not first.endswith("."):
-        return first + "."
-    more = rng.choice(
-        ["", "Higher is better.", "All numbers are averages over five runs.", sentence(rng)]
-    )
-    return f"{first} {more}".strip()

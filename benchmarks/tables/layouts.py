@@ -37,6 +37,12 @@ class Look:
     notes: bool = False
     stacked: bool = False
     numbered: bool = False
+    captions: str = ""
+    dense: bool = False
+    corner: bool = False
+    loud: bool = False
+    bars: bool = False
+    blocks: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -365,6 +371,7 @@ def _all() -> list[Layout]:
             looks=_both(Look(align="r"), Look(align="l"), Look(align="l", rules="none")),
             shapes=(Shape(columns=(3, 5), kinds=("integer", "count"), wide_headers=True),),
         ),
+        *_further(),
         Layout(
             name="words only",
             looks=_both(PLAIN, Look(rules="ruled")),
@@ -372,6 +379,75 @@ def _all() -> list[Layout]:
                 Shape(kinds=("tick",), columns=(3, 4)),
                 Shape(kinds=("source",), columns=(2, 3)),
             ),
+        ),
+    ]
+
+
+def _further() -> list[Layout]:
+    captions = tuple(
+        rf"\captionsetup{{{options}}}"
+        for options in (
+            "labelsep=period,font=small,labelfont=bf",
+            "labelsep=period,font=footnotesize,labelfont=it,singlelinecheck=false",
+            "labelfont=bf,justification=raggedright,singlelinecheck=false",
+            "labelsep=endash,font=small",
+            "textfont=it,font=small,justification=centering",
+        )
+    )
+    styles = tuple(Look(captions=c, caption=s) for c in captions for s in ("above", "below"))
+    settings = Shape(stubs=("Hyperparameter",), kinds=("setting",), columns=(2, 2), rows=(6, 9))
+    counts = Shape(stubs=("Data set",), kinds=("count",), columns=(3, 3), named="splits")
+    return [
+        Layout(name="caption styles", looks=_both(*styles), shapes=(NARROW, Shape(columns=(3, 5)))),
+        Layout(
+            name="in the flow of text",
+            looks=_both(
+                Look(setting="here"),
+                Look(setting="here", caption="below"),
+                Look(setting="here", rules="none"),
+            ),
+            shapes=(NARROW,),
+        ),
+        Layout(
+            name="pages of tables only",
+            looks=_both(Look(dense=True), Look(dense=True, caption="below")),
+            shapes=(Shape(columns=(2, 4), rows=(6, 10)),),
+            tables=8,
+        ),
+        Layout(
+            name="settings, one value a row",
+            looks=_both(PLAIN, Look(rules="none"), Look(rules="ruled")),
+            shapes=(
+                replace(settings, columns=(1, 1), named="value"),
+                replace(settings, named="sizes"),
+            ),
+        ),
+        Layout(name="sizes of data sets", looks=_both(PLAIN, Look(align="r")), shapes=(counts,)),
+        Layout(
+            name="half empty (triangles)",
+            looks=_both(PLAIN),
+            shapes=(Shape(columns=(4, 6), rows=(5, 6), blank=0.5),),
+        ),
+        Layout(
+            name="no name over the labels",
+            looks=_both(Look(corner=True), Look(corner=True, rules="none")),
+            shapes=(NARROW, SPANS),
+        ),
+        Layout(name="bold headers", looks=_both(Look(loud=True)), shapes=(NARROW, SPANS)),
+        Layout(
+            name="vertical rules between spans",
+            looks=_both(Look(rules="framed", bars=True)),
+            shapes=(Shape(levels=2, columns=(4, 6)),),
+        ),
+        Layout(
+            name="rules between blocks of rows",
+            looks=_both(Look(blocks=True)),
+            shapes=(Shape(rows=(6, 9), columns=(3, 5)),),
+        ),
+        Layout(
+            name="whole sentences in cells",
+            looks=_both(Look(wrap=True), Look(wrap=True, rules="ruled")),
+            shapes=(Shape(kinds=("note",), columns=(2, 2), rows=(3, 5), named="texts"),),
         ),
     ]
 

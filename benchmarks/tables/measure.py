@@ -62,8 +62,8 @@ def table_of(tallies: dict[str, Tally]) -> str:
     total = Tally()
     for tally in tallies.values():
         total.add(tally)
-    head = "| layout | tables | cells | cell F1 | text | row | column | found | true | label | caption |"
-    rule = "|---" * 11 + "|"
+    names = "layout,tables,cells,cell F1,text,row,column,found,true,label,caption".split(",")
+    head, rule = f"| {' | '.join(names)} |", "|---" * len(names) + "|"
     return "\n".join(
         [head, rule, *(line_of(n, t) for n, t in tallies.items()), line_of("all", total)]
     )
@@ -114,7 +114,7 @@ def gathered(opts: argparse.Namespace) -> list[Sample]:
         return list(load(opts.source))
     if opts.latex and not has_latex():
         sys.exit(
-            "pdflatex was not found; install TeX Live (docs/benchmarks/tables.md) or give --no-latex"
+            "pdflatex was not found: install TeX Live (docs/benchmarks/tables.md) or --no-latex"
         )
     if not opts.latex:
         sys.stderr.write("no LaTeX: only drawn pages, and none without tables\n")

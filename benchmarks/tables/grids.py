@@ -64,18 +64,18 @@ _NAMED = {
     "splits": ["Train", "Dev", "Test"],
     "texts": ["Input", "Output"],
 }
-_HYPERPARAMETERS = [
-    "Learning rate",
-    "Batch size",
-    "Warm-up steps",
-    "Optimizer",
-    "Dropout",
-    "Weight decay",
-    "Hidden size",
-    "Attention heads",
-    "Max. length",
-    "Schedule",
-]
+_HYPERPARAMETERS = {
+    "Learning rate": ["3e-4", "2e-5", "0.001"],
+    "Batch size": ["16", "32", "1,024"],
+    "Warm-up steps": ["500", "4,000"],
+    "Optimizer": ["AdamW", "Adam", "SGD"],
+    "Dropout": ["0.1", "0.3"],
+    "Weight decay": ["0.01", "0.1"],
+    "Hidden size": ["512", "768"],
+    "Attention heads": ["8", "12"],
+    "Max. length": ["128", "256"],
+    "Schedule": ["linear", "cosine"],
+}
 _OF_KIND = {"note": ("Description",), "source": ("Domain",)}
 _SOURCES = ["Newswire", "Web", "Fiction", "Wiki", "Speech", "Legal", "Medical", "Forums", "Radio"]
 
@@ -221,9 +221,6 @@ def _number(rng: Random, kind: str) -> str:
         "pair": f"{score:.1f} / {rng.uniform(18, 97):.1f}",
         "gain": f"{score:.1f} ({rng.choice('+−')}{rng.uniform(0.1, 5):.1f})",
         "times": f"{rng.uniform(1, 9):.1f}×",
-        "setting": rng.choice(
-            ["3e-4", "0.1", "AdamW", "linear", "1,024", "512", "32", "0.01", "12", "cosine", "2e-5"]
-        ),
         "check": rng.choice("✓✗"),
         "tick": rng.choice(["yes", "no", "part"]),
         "source": rng.choice(_SOURCES),
@@ -237,7 +234,7 @@ def _labels(rng: Random, shape: Shape, count: int, stub: str) -> list[str]:
     if stub == "Data set":
         return _distinct(rng, dataset_name, count)
     if stub == "Hyperparameter":
-        return rng.sample(_HYPERPARAMETERS, count)
+        return rng.sample(sorted(_HYPERPARAMETERS), count)
     if stub == "Backbone":
         return [rng.choice(["base", "large", "small", "huge"]) for _ in range(count)]
     if stub == "Layers":
@@ -293,15 +290,19 @@ def make_grid(rng: Random, shape: Shape) -> Grid:
     values = [
         [
             Value(
-                text=_absent(rng, shape) or _number(rng, kind),
+                text=(_absent(rng, shape) if at else "") or _number(rng, kind),
                 mark=rng.choice("†*") if shape.marks and rng.random() < 0.15 else "",
             )
-            for kind in kinds
+            for at, kind in enumerate(kinds)
         ]
         for _ in range(rows)
     ]
     values = _marked_best(values, shape.best)
     labels = [_labels(rng, shape, rows, stub) for stub in shape.stubs]
+    if shape.stubs == ("Hyperparameter",):
+        values = [
+            [Value(text=rng.choice(_HYPERPARAMETERS[name])) for _ in kinds] for name in labels[0]
+        ]
     count = min(rng.randint(*shape.groups), rows // 2)
     names = rng.sample(_SHORT_GROUPS if shape.short_groups else _GROUPS, count)
     starts = sorted(rng.sample(range(2, rows - 1, 2), count - 1)) if count > 1 else []

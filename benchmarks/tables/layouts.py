@@ -395,7 +395,7 @@ def _further() -> list[Layout]:
         )
     )
     styles = tuple(Look(captions=c, caption=s) for c in captions for s in ("above", "below"))
-    settings = Shape(stubs=("Hyperparameter",), kinds=("setting",), columns=(2, 2), rows=(6, 9))
+    settings = Shape(stubs=("Hyperparameter",), columns=(2, 2), rows=(6, 9))
     counts = Shape(stubs=("Data set",), kinds=("count",), columns=(3, 3), named="splits")
     return [
         Layout(name="caption styles", looks=_both(*styles), shapes=(NARROW, Shape(columns=(3, 5)))),

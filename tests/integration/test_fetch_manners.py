@@ -2,6 +2,7 @@
 
 import multiprocessing
 import random
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -169,3 +170,17 @@ def test_processes_take_turns(arxiv, fetch, tmp_path):
     assert all(later - sooner > 0.09 for sooner, later in pairwise(times))
     papers = fetch(*IDS[:2], offline=True)
     assert all(paper.source == "cache" for paper in papers)
+
+
+def test_a_machine_without_network_is_told_so_after_two_attempts(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    pauses: list[float] = []
+    config = FetchConfig(cache_dir=tmp_path / "cache").at_mirror(f"http://127.0.0.1:{port}")
+    (paper,) = fetch_papers(
+        [ArxivId(base="2001.00001", version=1)], config=config, sleep=pauses.append
+    )
+    assert [gap.kind for gap in paper.gaps] == [GapKind.UNREACHABLE]
+    assert "check the network" in paper.gaps[0].detail
+    assert len(pauses) <= 4

@@ -21,6 +21,8 @@ T = TypeVar("T")
 _BLOCK_BYTES = 1 << 16
 _HOPS = 5  # redirects followed for one address
 _UNANSWERED = 2  # requests given up in a row before the rest are not asked at all
+_UNCONNECTED = 2  # attempts where no server could even be found: a machine without network
+_NO_SERVER = "no server was found; check the network, or use --offline with --papers"
 _BUSY = {408, 429, 502, 503, 504}  # arXiv answers 429 and 503 under load
 _REDIRECT = {301, 302, 303, 307, 308}
 
@@ -29,7 +31,7 @@ class AnswerError(SourceError):
     """An answer, or the lack of one, that cannot be used; `kind` is the gap it leaves.
 
     `passing` says whether another attempt may cure it, `wait_s` how long the answer asked us to
-    wait before that (None where it did not).
+    wait before that (None where it did not); `unconnected` that no server was reached at all.
     """
 
     def __init__(
@@ -41,12 +43,14 @@ class AnswerError(SourceError):
         kind: GapKind = GapKind.UNREACHABLE,
         passing: bool = False,
         wait_s: float | None = None,
+        unconnected: bool = False,
     ) -> None:
         """Keep what decides whether to ask again, and when."""
         super().__init__(message, url=url, status=status)
         self.kind = kind
         self.passing = passing
         self.wait_s = wait_s
+        self.unconnected = unconnected
 
 
 class Web:
@@ -100,6 +104,7 @@ class Web:
                 raise
             except AnswerError as error:
                 last = attempt == self._config.attempts or self._must_stop(error)
+                last = last or (error.unconnected and attempt >= _UNCONNECTED)
                 if last or not error.passing:
                     self._give_up(error)
                     raise
@@ -137,8 +142,10 @@ class Web:
                 try:
                     answer = self._once(url, read)
                 except self._transport_error as error:
-                    message = f"{url} did not answer: {_reason(error)}"
-                    fault = AnswerError(message, url=url, passing=True)
+                    unconnected = _is_unconnected(error)
+                    reason = _NO_SERVER if unconnected else _reason(error)
+                    message = f"{url} did not answer: {reason}"
+                    fault = AnswerError(message, url=url, passing=True, unconnected=unconnected)
                     self._pace.defer(self._pause(fault, attempt))
                     raise fault from error
                 except AnswerError as error:
@@ -232,6 +239,12 @@ def same_site(url: str, target: str) -> bool:
 
 def _is_arxiv(host: str | None) -> bool:
     return host is not None and (host == "arxiv.org" or host.endswith(".arxiv.org"))
+
+
+def _is_unconnected(error: Exception) -> bool:
+    """Return whether the name was not found or nobody listens: requests says it only in words."""
+    said = repr(error)
+    return "NameResolutionError" in said or "NewConnectionError" in said
 
 
 def _reason(error: Exception) -> str:

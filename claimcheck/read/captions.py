@@ -77,7 +77,8 @@ def _opens(segment: Segment, at: int, ordered: Sequence[Segment], caption: Capti
     sure = _START_SURE.match(segment.text) is not None
     for other in ordered:
         level = abs(other.base - segment.base) < 0.3 * segment.size
-        if level and not sure and 0 < segment.x0 - other.x1 < 1.5 * segment.size:
+        loud = segment.words[0].bold and not other.words[-1].bold
+        if level and not (sure or loud) and 0 < segment.x0 - other.x1 < 1.5 * segment.size:
             return False
     for other in reversed(ordered[:at]):
         drop = segment.base - other.base
@@ -168,4 +169,4 @@ def _goes_on(
         return centred or abs(left - x0) <= 4
     flush = abs(left - x0) < 3 or abs(left - caption.segments[-1].x0) < 3
     hung = len(caption.segments) == 1 and -2 < x0 - left < 80
-    return right <= x1 + 4 and (flush or centred or hung)
+    return right <= x1 + (3 * size if centred else 4) and (flush or centred or hung)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 
 import pymupdf
 
@@ -18,6 +19,7 @@ from claimcheck.records import Table
 
 MOST_WORDS = 12_000  # a page; the fullest of 105 papers has 3,000, damaged ones any number
 MOST_RULES = 6_000  # lines and pictures; more is a drawing, whose lines bound no table
+LEAST_LINES = 12  # a page that a draft's numbers count at least
 TURNED_WORDS = 40  # words printed sideways from which a page is read sideways too
 
 
@@ -47,6 +49,8 @@ def look(page: pymupdf.Page, number: int) -> list[View]:
     words = sum(len(ink.words) for ink in frames.values())
     if words > MOST_WORDS:
         raise TooFullError(f"{words} words on one page; at most {MOST_WORDS} are read")
+    for ink in frames.values():
+        ink.words = _without_line_numbers(ink.words)
     turned = [ink for turn, ink in sorted(frames.items()) if turn and len(ink.words) > TURNED_WORDS]
     views = [View(number, ink, segments_of(ink.words)) for ink in (frames[0], *turned)]
     views[0].margin = " ".join(
@@ -70,6 +74,25 @@ def look(page: pymupdf.Page, number: int) -> list[View]:
         view.rules = merged(view.ink.across)
         view.captions = captions_of(view.segments, view.rules)
     return views
+
+
+def _without_line_numbers(words: list[Word]) -> list[Word]:
+    """Return the words less a draft's line numbers: small, flush, each one more than the last."""
+    numbers: dict[tuple[str, int], list[Word]] = {}
+    for word in words:
+        if word.text.isdecimal() and len(word.text) < 5:
+            numbers.setdefault(("left", round(word.x0)), []).append(word)
+            numbers.setdefault(("right", round(word.x1)), []).append(word)
+    drop: set[int] = set()
+    for column in numbers.values():
+        if len(column) < LEAST_LINES:
+            continue
+        column.sort(key=lambda w: w.base)
+        counts = sum(int(b.text) - int(a.text) == 1 for a, b in pairwise(column))
+        small = median(w.size for w in column) < 0.8 * median(w.size for w in words)
+        if counts > 0.9 * (len(column) - 1) and small:
+            drop.update(id(w) for w in column)
+    return [w for w in words if id(w) not in drop] if drop else words
 
 
 def _labels(segment: Segment) -> list[list[Word]]:

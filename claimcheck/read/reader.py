@@ -15,7 +15,7 @@ from claimcheck.read.passages import passages_of, vocabulary_of
 from claimcheck.read.regions import sides_of
 from claimcheck.records import Document, Gap, GapKind, Table
 
-READER_VERSION = "3"  # part of cache keys; raise it whenever a document would come out otherwise
+READER_VERSION = "4"  # part of cache keys; raise it whenever a document would come out otherwise
 _STAMP = re.compile(r"arXiv:\s?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)")
 _PAGE_ERRORS = (
     RuntimeError,
@@ -131,9 +131,27 @@ def _document(
         title=title,
         stamp=_stamp(views[0]),
         passages=passages_of(text_lines(sheets, body), vocabulary),
-        tables=tuple(replace(t, id=f"t{at:03d}") for at, t in enumerate(tables, start=1)),
+        tables=tuple(
+            replace(t, id=f"t{at:03d}") for at, t in enumerate(_continued(tables), start=1)
+        ),
         gaps=tuple(gaps),
     )
+
+
+def _continued(tables: Sequence[Table]) -> list[Table]:
+    """Return the tables; a page's first without a caption goes on from the page before.
+
+    It does where the last table there has the very same column headers, whose label it takes.
+    """
+    whole: list[Table] = []
+    for table in tables:
+        last = whole[-1] if whole else None
+        if last is not None and not table.label and table.page == last.page + 1:
+            heads = [{c.column_header for c in t.cells} - {()} for t in (last, table)]
+            if heads[0] and heads[0] == heads[1]:
+                table = replace(table, label=last.label)
+        whole.append(table)
+    return whole
 
 
 def _body_size(views: Iterable[View]) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from claimcheck.read.captions import Caption
 from claimcheck.read.frames import Frame, frames_of, holds_text, outermost, plotted, words_in
@@ -33,6 +34,24 @@ def is_prose(line: Line, columns: Columns) -> bool:
     return line.x1 - line.x0 > 0.72 * (right - left) and letters >= 0.6 * len(words)
 
 
+def _with_ends(prose: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of prose, each with the short last line of its paragraph right under it."""
+    ids = {id(ln) for ln in prose}
+    ends = [
+        short
+        for short in lines
+        if id(short) not in ids
+        and len(short.segments) == 1
+        and any(
+            0.5 * short.size < short.base - ln.base < 1.3 * short.size
+            and abs(short.x0 - ln.x0) < 2
+            and abs(short.size - ln.size) < 0.5
+            for ln in prose
+        )
+    ]
+    return [*prose, *ends]
+
+
 def regions_of(
     ink: Ink,
     rules: Sequence[Rule],
@@ -49,7 +68,7 @@ def regions_of(
     boxes = [c.box for c in captions]
     in_caption = {id(s) for c in captions for s in c.segments}
     free = [ln for ln in lines if not any(id(s) in in_caption for s in ln.segments)]
-    prose = [ln for ln in free if is_prose(ln, columns)]
+    prose = _with_ends([ln for ln in free if is_prose(ln, columns)], free)
     caught = {id(w) for c in captions for s in c.segments for w in s.words}
     loose = [w for w in ink.words if id(w) not in caught]
     frames = outermost(
@@ -60,7 +79,9 @@ def regions_of(
     for frame in frames:
         others = [(f.x0, f.y0, f.x1, f.y1) for f in frames if f is not frame]
         frame.box = _widen(frame, loose, [*stops, *others], rules)
-    regions = _captioned(captions, frames, stops, plots, side)
+    usual = median(w.size for w in loose) if loose else 10.0
+    text = [p.box for p in prose if p.size > 0.9 * usual]  # less the notes set small under tables
+    regions = _captioned(captions, frames, [*boxes, *text], plots, side, columns)
     used = {id(r.caption) for r in regions} | {id(f) for f in frames if _taken(f, regions)}
     algorithms = [c.box for c in captions if c.kind == "other"]
     regions += [
@@ -85,11 +106,12 @@ def _captioned(
     stops: Sequence[Box],
     plots: set[int],
     side: str,
+    columns: Columns,
 ) -> list[Region]:
     """Return the frames that have a caption, each caption and frame used once."""
     regions: list[Region] = []
     used: set[int] = set()
-    for caption, frame in _pairs(captions, frames, stops, side):
+    for caption, frame in _pairs(captions, frames, stops, side, columns):
         if {id(caption), id(frame)} & used or (caption.kind == "figure" and id(frame) in plots):
             continue
         used.update((id(caption), id(frame)))
@@ -172,15 +194,22 @@ def _pairs(
     frames: Sequence[Frame],
     stops: Sequence[Box],
     side: str,
+    columns: Columns | None = None,
 ) -> list[tuple[Caption, Frame]]:
-    """Return captions with the frames they may belong to, the likeliest pair first."""
+    """Return captions with the frames they may belong to, the likeliest pair first.
+
+    A caption flush with the left edge of a text column stands over that column's whole width.
+    """
     pairs: list[tuple[float, float, Caption, Frame]] = []
     for caption in captions:
         if caption.kind == "other":
             continue
         x0, y0, x1, y1 = caption.box
+        left, right = columns.extent(columns.of(x0, x1)) if columns else (0.0, 0.0)
+        flush = columns is not None and abs(x0 - left) < 3
         for frame in frames:
-            if min(x1, frame.x1) - max(x0, frame.x0) < 0.4 * min(x1 - x0, frame.x1 - frame.x0):
+            apart = min(x1, frame.x1) - max(x0, frame.x0) < 0.4 * min(x1 - x0, frame.x1 - frame.x0)
+            if apart and not (flush and frame.x0 >= x0 - 3 and frame.x1 <= right + 3):
                 continue
             top, bottom = frame.box[1], frame.box[3]
             below = frame.y0 > y0
@@ -193,7 +222,7 @@ def _pairs(
             ]
             if -10 < gap < REACH and not between:
                 wrong = side and caption.kind == "table" and side != ("below" if below else "above")
-                cost = gap + (15 if caption.kind == "figure" else 0) + (REACH if wrong else 0)
+                cost = gap + 15 * (caption.kind == "figure") + REACH * bool(wrong) + 20 * apart
                 pairs.append((cost, frame.y0, caption, frame))
     pairs.sort(key=lambda p: (p[0], p[1]))
     return [(caption, frame) for _, _, caption, frame in pairs]

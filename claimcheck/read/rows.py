@@ -91,8 +91,8 @@ def is_number(text: str) -> bool:
 def plain(word: Word) -> str:
     """Return a word's text without its raised footnote marks; a power keeps its exponent.
 
-    Signs are marks behind anything but a short
-    name ("A*"), letters behind numbers, digits and letters behind names of three letters and more.
+    Signs are marks behind anything but a single letter ("A*"), letters behind numbers, digits and
+    letters behind names of three letters and more.
     """
     text, mark = word.text, word.mark
     if word.lead and len(text) > len(word.lead) + 1 and set(word.lead) <= _SIGNS:
@@ -100,7 +100,7 @@ def plain(word: Word) -> str:
     stem = text[: -len(mark)] if mark else ""
     if not stem:
         return text.rstrip("†‡") or text
-    signs = set(mark) <= _SIGNS and len(stem) > 2
+    signs = set(mark) <= _SIGNS and len(stem) > 1
     if signs or (stem[-1].isdigit() and (mark.isalpha() or (mark.isdigit() and "." in stem))):
         return stem
     if stem.endswith("10") and mark.lstrip("-−+").isdigit():
@@ -167,6 +167,8 @@ def _same_cell(before: Word, after: Word, gap: float, size: float) -> bool:
         return gap < 0.3 * size
     if before.text in NONE and (is_number(after.text) or after.text in NONE):
         return gap < 0.3 * size
+    if "." in after.text and not listed and is_number(after.text) and before.text[-1].isalnum():
+        return gap < 0.4 * size
     return gap < 0.56 * size
 
 

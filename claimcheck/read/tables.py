@@ -115,7 +115,10 @@ def _name_sideways(
     beside = [
         (text, (box[1] + box[3]) / 2)
         for text, box in sideways
-        if right - 200 < box[0] and box[2] < right + 2 and top < (box[1] + box[3]) / 2 < bottom
+        if not bare(text)
+        and right - 200 < box[0]
+        and box[2] < right + 2
+        and top < (box[1] + box[3]) / 2 < bottom
     ]
     if not beside:
         return

@@ -365,3 +365,103 @@ def test_footnote_marks_are_split_off_names(mark):
     drawing.text(end, 221, mark, size=6)
     (table,) = read(drawing)
     assert cell(table, "12.5").row_header == ("north",)
+
+
+def test_turned_heads_name_their_columns():
+    drawing = fresh()
+    rows = [["Lamp", "", ""], ["north", "12.5", "301"], ["south", "13.1", "290"]]
+    drawing.text(100, 150, "Table 7: Turned.")
+    drawing.rule(100, 260, 158)
+    drawing.table(100, 200, rows, widths=[60, 50, 50], rules=[1, 3])
+    drawing.upward(186, 211, "Oil", size=9)
+    drawing.upward(236, 211, "Hours", size=9)
+    (table,) = read(drawing)
+    assert cell(table, "13.1").column_header == ("Oil",)
+    assert cell(table, "301").column_header == ("Hours",)
+
+
+def test_a_caption_beside_its_table():
+    drawing = fresh()
+    drawing.table(72, 200, PLAIN, widths=[60, 50, 50], rules=[0, 1, 4])
+    drawing.text(300, 225, "Table 2: Oil burnt.")
+    (table,) = read(drawing)
+    assert table.label == "Table 2"
+    assert cell(table, "9.75").row_header == ("east",)
+
+
+def test_a_flush_caption_over_a_centred_narrow_table():
+    drawing = fresh()
+    y = drawing.paragraph(WIDE, 90, sentences(8))
+    drawing.text(WIDE[0], y + 20, "Table 2: Oil burnt.")
+    drawing.table(250, y + 30, PLAIN, widths=[60, 50, 50], rules=[0, 1, 4])
+    (table,) = read(drawing)
+    assert table.label == "Table 2"
+
+
+def test_ruled_tables_level_with_each_other_keep_their_rules():
+    drawing = fresh()
+    for x, label in ((340, "Table 2: Right."), (80, "Table 1: Left.")):
+        drawing.text(x, 190, label)
+        drawing.table(x, 200, PLAIN, widths=[60, 50, 50], rules=(0, 1, 2, 3, 4))
+    tables = read(drawing)
+    assert [t.label for t in tables] == ["Table 1", "Table 2"]
+    assert all(cell(t, "12.5").column_header == ("Oil",) for t in tables)
+
+
+def test_captions_below_unruled_tables():
+    drawing = fresh()
+    for at in (0, 1):
+        drawing.table(100, 100 + 110 * at, PLAIN[: 4 - at], widths=[60, 50, 50], rules=())
+        drawing.text(100, 165 + 95 * at, f"Table {at + 1}: Oil burnt.")
+    tables = read(drawing)
+    assert [(t.label, len(t.cells)) for t in tables] == [("Table 1", 6), ("Table 2", 4)]
+
+
+def test_group_rows_in_a_face_of_their_own_end_a_wrapped_label():
+    drawing = fresh()
+    drawing.text(100, 190, "Table 2: Long names.")
+    drawing.rule(100, 300, 196)
+    for x, text in ((200, "Dev"), (250, "Test")):
+        drawing.text(x, 208, text, size=9)
+    drawing.rule(100, 300, 212)
+    y = 223.0
+    for group, number in (("First", 1), ("Second", 2)):
+        drawing.text(100, y, group, size=9, font="italic")
+        for at in (0, 1):
+            drawing.text(100, y + 11, f"lamps of height {at} with the", size=9)
+            drawing.text(200, y + 11, f"{number}{at}.1", size=9)
+            drawing.text(250, y + 11, f"{number}{at}.2", size=9)
+            drawing.text(100, y + 22, "brightest lens", size=9)
+            y += 22
+        y += 11
+    drawing.rule(100, 300, y)
+    (table,) = read(drawing)
+    assert cell(table, "11.2").row_header == ("First", "lamps of height 1 with the brightest lens")
+    assert cell(table, "20.1").row_header == ("Second", "lamps of height 0 with the brightest lens")
+
+
+def test_a_table_continued_on_the_next_page_takes_its_label():
+    drawing = fresh()
+    drawing.text(100, 90, "Table 2: Oil burnt.")
+    drawing.table(100, 100, PLAIN, widths=[60, 50, 50], rules=[0, 1, 4])
+    drawing.page()
+    rest = [PLAIN[0], ["west", "8.5", "277"], ["lee", "7.5", "276"]]
+    drawing.table(100, 100, rest, widths=[60, 50, 50], rules=[0, 1, 3])
+    first, second = read(drawing)
+    assert (second.label, second.page) == ("Table 2", 2)
+    assert cell(second, "277").row_header == ("west",)
+    assert first.page == 1
+
+
+def test_a_drafts_line_numbers_are_no_text():
+    drawing = fresh()
+    y = 90.0
+    for at in range(20):
+        drawing.text(50, y + 14 * at, str(at + 1), size=5)
+    y = drawing.paragraph(WIDE, y, sentences(12))
+    drawing.text(WIDE[0], y + 20, "Table 2: Oil burnt.")
+    drawing.table(WIDE[0], y + 30, PLAIN, widths=[60, 50, 50], rules=[0, 1, 4])
+    document = read_document(drawing.done(), paper="x")
+    (table,) = document.tables
+    assert cell(table, "12.5").row_header == ("north",)
+    assert not any(p.text[0].isdigit() for p in document.passages)

@@ -129,7 +129,7 @@ def _judge(
 ) -> Judged:
     """Return every claim's evidence, readings and verdict, evidence in the verdict's own order."""
     progress.stage("judge", len(claims))
-    encode = cache.remembering(encoder, shelf=desk.id)
+    encode = cache.remembering(encoder)
     pieces: list[Evidence] = []
     readings: list[Assessment] = []
     verdicts: list[Verdict] = []
@@ -142,7 +142,6 @@ def _judge(
             readings.extend(assessments)
             verdicts.append(verdict)
             progress.advance("judge", claim.id)
-    encode.keep()
     place = {claim.id: number for number, claim in enumerate(claims)}
     verdicts.sort(key=lambda verdict: place[verdict.claim_id])
     return tuple(pieces), tuple(readings), tuple(verdicts)

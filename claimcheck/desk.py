@@ -21,7 +21,7 @@ from claimcheck.records import (
     Progress,
     Report,
 )
-from claimcheck.store import Cache, digest
+from claimcheck.store import Cache
 
 
 class Desk:
@@ -50,11 +50,6 @@ class Desk:
             for check in self.identities
             if check.identity is Identity.MISMATCH and check.arxiv_id is not None
         }
-
-    @property
-    def id(self) -> str:
-        """Return a name for exactly these documents."""
-        return digest(sorted(document.sha256 for document in self.documents.values()))[:24]
 
     def corpus(self, claim: Claim) -> Corpus:
         """Return the index over the claim's own papers, wrong ones left out; made once a set."""

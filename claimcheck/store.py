@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
 from claimcheck.errors import InputError, StoreError
+from claimcheck.extract.report import MAX_BYTES
 from claimcheck.models import Encoder
 from claimcheck.records import (
     Assessment,
@@ -40,8 +41,6 @@ _JUDGED: tuple[tuple[str, Any], ...] = (
     ("verdicts", Verdict),
 )
 
-MAX_REPORT_BYTES = 20_000_000  # a report is text; more is another kind of file
-
 
 def read_report_bytes(path: Path) -> bytes:
     """Return the report's bytes, or raise `InputError` naming the file and the remedy."""
@@ -49,10 +48,10 @@ def read_report_bytes(path: Path) -> bytes:
         if path.is_dir():
             raise InputError(f"{path} is a folder; give the report's file")
         size = path.stat().st_size
-        if size > MAX_REPORT_BYTES:
+        if size > MAX_BYTES:
             raise InputError(
                 f"{path} has {size / 1e6:.0f} MB, a report at most "
-                f"{MAX_REPORT_BYTES // 1_000_000} MB; give its text or Markdown file"
+                f"{MAX_BYTES // 1_000_000} MB; give its text or Markdown file"
             )
         return path.read_bytes()
     except FileNotFoundError as error:
@@ -263,44 +262,39 @@ class Cache:
         name = f"{sha256}-{digest(paper)[:8]}-{code_digest('read')}.json"
         return self._root / "documents" / name
 
-    def remembering(self, encoder: Encoder, *, shelf: str) -> "RememberingEncoder":
-        """Return `encoder` as a function that encodes no text twice, now or in a later audit.
-
-        `shelf` names what belongs together (the papers of one report), so that a shelf stays small.
-        """
-        return RememberingEncoder(encoder, self._root / "vectors" / encoder.id / f"{shelf}.npz")
+    def remembering(self, encoder: Encoder) -> "RememberingEncoder":
+        """Return `encoder` as a function that encodes no text twice, now or in a later audit."""
+        return RememberingEncoder(encoder, self._root / "vectors" / encoder.id)
 
 
 class RememberingEncoder:
-    """Texts in, unit vectors out; what was encoded before comes from the shelf."""
+    """Texts in, unit vectors out; a list of texts that was encoded before comes from the cache.
 
-    def __init__(self, encoder: Encoder, shelf: Path) -> None:
-        """Read the shelf, if there is a whole one."""
-        self._encoder, self._shelf = encoder, shelf
+    Lists are kept whole, not text by text: an encoder that quantises a batch at a time gives a text
+    slightly other vectors in other company, and the same audit must give the same bytes whatever
+    was audited before it.
+    """
+
+    def __init__(self, encoder: Encoder, root: Path) -> None:
+        """Keep the lists in `root`."""
+        self._encoder, self._root = encoder, root
         self._known: dict[str, NDArray[np.float32]] = {}
-        self._fresh = 0
-        try:
-            with np.load(shelf) as stored:
-                self._known = dict(zip(stored["keys"].tolist(), stored["rows"], strict=True))
-        except (OSError, ValueError, KeyError):
-            self._known = {}
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return `(len(texts), dimensions)` unit-length vectors, in the order given."""
-        keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
-        fresh = {k: t for k, t in zip(keys, texts, strict=True) if k not in self._known}
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
         if fresh:
-            rows = self._encoder.encode(list(fresh.values()))
-            self._known.update(zip(fresh, rows, strict=True))
-            self._fresh += len(fresh)
-        return np.stack([self._known[key] for key in keys]) if keys else self._encoder.encode([])
+            self._known.update(zip(fresh, self._encoded(fresh), strict=True))
+        return np.stack([self._known[text] for text in texts]) if texts else self._encoded([])
 
-    def keep(self) -> None:
-        """Write the shelf, if anything on it is new."""
-        if not self._fresh:
-            return
-        names = sorted(self._known)
+    def _encoded(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        path = self._root / f"{digest(texts)}.npy"
+        with suppress(OSError, ValueError, EOFError):
+            kept: NDArray[np.float32] = np.load(path)
+            if len(kept) == len(texts):
+                return kept
+        rows = self._encoder.encode(texts)
         buffer = io.BytesIO()
-        np.savez(buffer, keys=np.array(names), rows=np.stack([self._known[n] for n in names]))
-        write_atomically(self._shelf, buffer.getvalue())
-        self._fresh = 0
+        np.save(buffer, rows)
+        write_atomically(path, buffer.getvalue())
+        return rows

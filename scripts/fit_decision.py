@@ -84,7 +84,7 @@ def corpora(items: Iterable[str], papers_dir: Path, cache: Cache) -> Iterator[tu
 def features(claims_dir: Path, papers_dir: Path, cache: Cache) -> list[dict]:
     """Return one row a claim: its features, label, paper and what it needs."""
     items = labelled(claims_dir)
-    encode = cache.remembering(load_encoder(), shelf="labelled")
+    encode = cache.remembering(load_encoder())
     rows = []
     for paper, corpus in corpora(items, papers_dir, cache):
         claims = [as_claim(i, item["claim"]) for i, item in enumerate(items[paper])]
@@ -92,7 +92,6 @@ def features(claims_dir: Path, papers_dir: Path, cache: Cache) -> list[dict]:
         read = verify(claims, found, corpus, encode=encode)
         for item, claim, readings in zip(items[paper], claims, read, strict=True):
             rows.append({"paper": paper, "features": pool(claim, readings), **item})
-        encode.keep()
         print(f"{paper}: {len(claims)} claims", flush=True)
     return rows
 

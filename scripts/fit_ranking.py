@@ -36,7 +36,7 @@ def main() -> None:
     arguments = parser.parse_args()
     items = labelled(arguments.claims)
     cache = Cache(arguments.cache)
-    encode = cache.remembering(load_encoder(), shelf="labelled")
+    encode = cache.remembering(load_encoder())
     passages: tuple[list[list[float]], list[bool]] = ([], [])
     cells: tuple[list[list[float]], list[bool]] = ([], [])
     for paper, corpus in corpora(items, arguments.papers, cache):
@@ -55,7 +55,6 @@ def main() -> None:
                 if piece.table is not None:
                     cells[0].append([piece.score])
                     cells[1].append(on_page[piece.id])
-    encode.keep()
     show("PASSAGE_PAGE", PASSAGE, *passages)
     show("CELL_PAGE", CELL, *cells)
 

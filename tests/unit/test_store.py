@@ -3,6 +3,8 @@ import pytest
 from documents import BOX, PAPER
 
 from claimcheck.errors import InputError, StoreError
+from claimcheck.extract.report import MAX_BYTES
+from claimcheck.models import load_encoder
 from claimcheck.records import (
     Assessment,
     CellReference,
@@ -14,7 +16,6 @@ from claimcheck.records import (
     Verdict,
 )
 from claimcheck.store import (
-    MAX_REPORT_BYTES,
     Cache,
     RunFolder,
     digest,
@@ -127,23 +128,32 @@ class Counting:
 
 def test_no_text_is_encoded_twice(tmp_path):
     first = Counting()
-    encode = Cache(tmp_path).remembering(first, shelf="s")
+    encode = Cache(tmp_path).remembering(first)
     assert encode(["a", "bb", "a"])[:, 0].tolist() == [1, 2, 1]
-    encode.keep()
+    assert encode(["bb", "ccc"])[:, 0].tolist() == [2, 3]
     second = Counting()
-    again = Cache(tmp_path).remembering(second, shelf="s")
-    assert again(["bb", "ccc"])[:, 0].tolist() == [2, 3]
-    assert (sorted(first.seen), second.seen) == (["a", "bb"], ["ccc"])
+    again = Cache(tmp_path).remembering(second)
+    assert again(["a", "bb", "a"])[:, 0].tolist() == [1, 2, 1]
+    assert (first.seen, second.seen) == (["a", "bb", "ccc"], [])
 
 
-def test_a_spoilt_shelf_is_filled_anew(tmp_path):
-    encode = Cache(tmp_path).remembering(Counting(), shelf="s")
-    encode(["a"])
-    encode.keep()
-    (shelf,) = (tmp_path / "vectors" / "counting").iterdir()
-    shelf.write_bytes(b"PK not a shelf")
+def test_what_was_encoded_before_in_other_company_changes_nothing(tmp_path):
+    def audit(cache: Cache, texts: list[str]) -> bytes:
+        return cache.remembering(load_encoder())(texts).tobytes()
+
+    texts = ["a short text", "a much longer text about the training of language models"]
+    alone = audit(Cache(tmp_path / "alone"), texts)
+    used = Cache(tmp_path / "used")
+    audit(used, [texts[0], "something else entirely, of quite another length and vocabulary"])
+    assert audit(used, texts) == alone
+
+
+def test_spoilt_vectors_are_made_anew(tmp_path):
+    Cache(tmp_path).remembering(Counting())(["a"])
+    (kept,) = (tmp_path / "vectors" / "counting").iterdir()
+    kept.write_bytes(b"not vectors")
     again = Counting()
-    Cache(tmp_path).remembering(again, shelf="s")(["a"])
+    Cache(tmp_path).remembering(again)(["a"])
     assert again.seen == ["a"]
 
 
@@ -166,7 +176,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_scraps(tmp_path, monkeypatch)
     [
         (lambda path: None, "no report at"),
         (lambda path: path.mkdir(), "is a folder"),
-        (lambda path: path.write_bytes(b"x" * (MAX_REPORT_BYTES + 1)), "20 MB"),
+        (lambda path: path.write_bytes(b"x" * (MAX_BYTES + 1)), "20 MB"),
     ],
 )
 def test_a_report_that_cannot_be_read_is_named(tmp_path, make, message):

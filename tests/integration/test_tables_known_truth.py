@@ -15,9 +15,9 @@ from claimcheck.read import read_document
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data" / "tables"
 NAMES = sorted(path.stem for path in DATA.glob("*.json"))
-FLOOR_F1 = 0.91  # measured; a ratchet: raise it, never lower it
-FLOOR_FOUND = 0.97
-FLOOR_LABELLED = 0.95
+FLOOR_F1 = 0.98  # measured .992; a ratchet: raise it, never lower it
+FLOOR_FOUND = 0.97  # measured .977: 42 of 43
+FLOOR_LABELLED = 0.98
 
 
 def _scorer() -> ModuleType:

@@ -166,6 +166,8 @@ def heading_of(line: Line, last: Line | None, body: float) -> str:
     if len(words) > 14 or len(line.segments) > 2:
         return ""
     text = line.text.strip()
+    if _plainly_text(line, text, body):
+        return ""
     letters = [c for c in text if c.isalpha()]
     if len(letters) < 3:
         return ""
@@ -186,6 +188,21 @@ def heading_of(line: Line, last: Line | None, body: float) -> str:
     if capitals and apart and len(words) <= 8 and line.size >= 0.9 * body:
         return text
     return ""
+
+
+def _plainly_text(line: Line, text: str, body: float) -> bool:
+    """Whether most lines' case is met, told at little cost: long, in lower case, nothing loud.
+
+    Of the names a section may have, only "Ethical considerations and ..." is so long.
+    """
+    words = line.words
+    return (
+        len(words) > 5
+        and line.size <= 1.08 * body
+        and not any(w.bold for w in words)
+        and sum(map(str.islower, text)) > 0.3 * len(text)
+        and "thic" not in text
+    )
 
 
 def title_of(sheet: Sheet, body: float) -> tuple[str, list[Line]]:

@@ -121,7 +121,7 @@ def _bare(word: str) -> str:
 
 def vocabulary_of(words: Iterable[str]) -> set[str]:
     """Return the words as `passages_of` looks them up when it mends hyphens."""
-    return {_bare(word) for word in words}
+    return {_bare(word) for word in set(words)}
 
 
 def _around(boxes: Sequence[Box]) -> Box:

@@ -31,7 +31,11 @@ class Panels:
         numbers = self._numeric(body)
         kept: list[Row] = []
         for at, row in enumerate(body):
-            if at + 1 < len(body) and self._heads(row, numbers):
+            if (
+                at + 1 < len(body)
+                and self._heads(row, numbers)
+                and self._parts(row, body[at - 1] if at else None, body[at + 1])
+            ):
                 self.steps.append((row.base, self._renamed(row)))
             else:
                 kept.append(row)
@@ -57,6 +61,22 @@ class Panels:
         if len(beyond) < 2 or any(p.filled for p, _ in beyond):
             return False
         return all(set(over) & numbers for _, over in beyond)
+
+    def _parts(self, row: Row, before: Row | None, after: Row) -> bool:
+        """Whether the row stands apart from those around it, as a setting given in words does not.
+
+        By a rule over it, a face of its own, no label, or the label of the table's own header.
+        """
+        first = row.phrases[0]
+        around = [r for r in (before, after) if r is not None]
+        if any(row.section != r.section for r in around):
+            return True
+        if overlapped(self.columns, first.x0, first.x1)[0] >= self.labels:
+            return True
+        if any(first.text == head.phrases[0].text for head in self.heads):
+            return True
+        faces = {p.words[0].font for r in around for p in r.phrases}
+        return not faces & {p.words[0].font for p in row.phrases}
 
     def _renamed(self, row: Row) -> list[list[str]]:
         """Return the paths with `row` in place of the header row it repeats, or under them all."""

@@ -465,3 +465,20 @@ def test_a_drafts_line_numbers_are_no_text():
     (table,) = document.tables
     assert cell(table, "12.5").row_header == ("north",)
     assert not any(p.text[0].isdigit() for p in document.passages)
+
+
+@pytest.mark.parametrize("at", [1, 3])
+def test_a_setting_given_in_words_is_no_header(at):
+    rows = [
+        ["Setting", "Base", "Large"],
+        ["Width", "512", "768"],
+        ["Layers", "6", "12"],
+        ["Dropout", "0.1", "0.3"],
+    ]
+    rows.insert(at, ["Optimizer", "SGD", "Adam"])
+    drawing = fresh()
+    drawing.text(100, 190, "Table 2: Settings.")
+    drawing.table(100, 200, rows, widths=[60, 50, 50], rules=[0, 1, 5])
+    (table,) = read(drawing)
+    assert cell(table, "SGD").column_header == ("Base",)
+    assert cell(table, "0.3").column_header == ("Large",)

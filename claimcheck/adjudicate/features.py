@@ -89,7 +89,7 @@ def _of_numbers(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, fl
 
 
 def _of_cells(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, float]:
-    masses, leads, rivals, named = [], [], [], 0
+    masses, leads, rivals, neighbours, named = [], [], [], [], 0
     for i in range(len(claim.quantities)):
         if sum(f[f"share_{i}"] for f in found if f[f"named_{i}"] > 0) > NAMES:
             named += 1
@@ -99,6 +99,8 @@ def _of_cells(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, floa
         masses.append(sum(f[f"share_{i}"] for f in agreeing))
         leads.append(max((f[f"lead_{i}"] for f in agreeing), default=-12.0))
         rivals.append(max((f[f"lead_{i}"] for f in others), default=-12.0))
+        best = max(agreeing, key=lambda f: f[f"lead_{i}"], default=None)
+        neighbours.append(best[f"neighbour_{i}"] if best else 0.0)
     margins = [max(-8.0, min(8.0, ours - rival)) for ours, rival in zip(leads, rivals, strict=True)]
     return {
         "cell_values": float(len(masses)),
@@ -111,6 +113,8 @@ def _of_cells(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, floa
         "cell_margin_best": max(margins, default=0.0),
         "cell_margin_least": min(margins, default=0.0),
         "cell_rival": max(rivals, default=-12.0),
+        "cell_neighbour": max(neighbours, default=0.0),
+        "cell_neighbour_least": min(neighbours, default=0.0),
         "cell_holders": math.log(1 + sum(f["agreed"] > 0 for f in found)),
         "cell_top_share": max((f["share"] for f in found), default=0.0),
     }

@@ -25,34 +25,23 @@ def read_cells(
     the quantity counting more, so the shares of the cells that agree add up to how surely the
     claim's slots hold its value. `lead_i` is the distance to the best score. `named_i` marks a
     quantity that the cell's own headers name ("4 epochs"): it says where to look, not what to find.
+    `neighbour_i`, of a cell that agrees, is how much better the best other cell of its row or
+    column is named: above 0, the claim may have taken the value of the wrong row or column.
     """
     cells = [(piece, piece.table) for piece in evidence if piece.table is not None]
     numeric = np.array([bool(values) for values in corpus.cell_values], dtype=bool)
     if not cells or not claim.quantities or not numeric.any():
         return []
     scores = slots.scores()
-    places = [corpus.cell_number(piece.paper, piece.source) for piece, _ in cells]
-    by_quantity = [
+    placed = [
         _shares(scores + NEAR_WORDS * slots.local(nearness(claim.text, q)), numeric)
         for q in claim.quantities
     ]
     found = []
-    for (piece, held), cell in zip(cells, places, strict=True):
-        values = corpus.cell_values[cell]
-        agreed = [any(agrees(q, v) for v in values) for q in claim.quantities]
-        named = [_names(held, q) for q in claim.quantities]
-        features = {
-            "slot": float(scores[cell]),
-            "share": max(float(shares[cell]) for shares, _ in by_quantity),
-            "lead": max(float(leads[cell]) for _, leads in by_quantity),
-            "agreed": sum(agreed) / len(agreed),
-            "comparable": float(any(comparable(q, v) for q in claim.quantities for v in values)),
-        }
-        for i, (shares, leads) in enumerate(by_quantity):
-            features[f"share_{i}"] = float(shares[cell])
-            features[f"lead_{i}"] = float(leads[cell])
-            features[f"agrees_{i}"] = float(agreed[i])
-            features[f"named_{i}"] = float(named[i])
+    for piece, held in cells:
+        cell = corpus.cell_number(piece.paper, piece.source)
+        features = {"slot": float(scores[cell])}
+        features |= _features(claim.quantities, cell, held, corpus=corpus, placed=placed)
         found.append(
             Assessment(
                 claim_id=claim.id,
@@ -60,10 +49,37 @@ def read_cells(
                 verifier="cell",
                 finding=_finding(features),
                 features={name: round(value, 6) for name, value in features.items()},
-                note=_note(claim, held, agreed, named),
+                note=_note(claim, held, features),
             )
         )
     return found
+
+
+def _features(
+    claimed: Sequence[Quantity],
+    cell: int,
+    held: CellReference,
+    *,
+    corpus: Corpus,
+    placed: Sequence[tuple[Scores, Scores]],
+) -> dict[str, float]:
+    """Return what one cell is to each claimed quantity, and the best of it over all."""
+    values = corpus.cell_values[cell]
+    agreed = [any(agrees(q, v) for v in values) for q in claimed]
+    features = {
+        "share": max(float(shares[cell]) for shares, _ in placed),
+        "lead": max(float(leads[cell]) for _, leads in placed),
+        "agreed": sum(agreed) / len(agreed),
+        "comparable": float(any(comparable(q, v) for q in claimed for v in values)),
+    }
+    for i, (quantity, (shares, leads)) in enumerate(zip(claimed, placed, strict=True)):
+        features[f"share_{i}"] = float(shares[cell])
+        features[f"lead_{i}"] = float(leads[cell])
+        features[f"agrees_{i}"] = float(agreed[i])
+        features[f"named_{i}"] = float(_names(held, quantity))
+        if agreed[i]:
+            features[f"neighbour_{i}"] = _better_neighbour(cell, quantity, leads, corpus)
+    return features
 
 
 def _shares(scores: Scores, numeric: NDArray[np.bool_]) -> tuple[Scores, Scores]:
@@ -71,6 +87,25 @@ def _shares(scores: Scores, numeric: NDArray[np.bool_]) -> tuple[Scores, Scores]
     peak = scores[numeric].max()
     shares = np.where(numeric, np.exp(scores - peak), 0.0)
     return shares / shares.sum(), scores - peak
+
+
+def _better_neighbour(cell: int, claimed: Quantity, leads: Scores, corpus: Corpus) -> float:
+    same_line = (corpus.cell_row == corpus.cell_row[cell]) | (
+        corpus.cell_column == corpus.cell_column[cell]
+    )
+    others = [
+        float(leads[other])
+        for other in np.flatnonzero(same_line)
+        if other != cell and _is_rival(claimed, corpus.cell_values[int(other)])
+    ]
+    return max(-4.0, min(4.0, max(others, default=-12.0) - float(leads[cell])))
+
+
+def _is_rival(claimed: Quantity, values: Sequence[Quantity]) -> bool:
+    """Return whether a cell holds another value of the claimed kind, and not the claimed one."""
+    return any(comparable(claimed, v) for v in values) and not any(
+        agrees(claimed, v) for v in values
+    )
 
 
 def _names(held: CellReference, quantity: Quantity) -> bool:
@@ -83,11 +118,11 @@ def _finding(features: dict[str, float]) -> Label | None:
     return Label.SUPPORTED if features["agreed"] > 0 else Label.CONTRADICTED
 
 
-def _note(claim: Claim, held: CellReference, agreed: Sequence[bool], named: Sequence[bool]) -> str:
+def _note(claim: Claim, held: CellReference, features: dict[str, float]) -> str:
     """Return the cell beside what the claim says of it; numbers its headers name are left out."""
-    both = list(zip(claim.quantities, agreed, named, strict=True))
+    numbered = list(enumerate(claim.quantities))
     where = f"{held.label or 'table'}: {held.row} › {held.column} = {held.value}"
-    if said := ", ".join(q.text for q, ok, _ in both if ok):
+    if said := ", ".join(q.text for i, q in numbered if features[f"agrees_{i}"]):
         return f"{where} agrees with {said}"
-    other = ", ".join(q.text for q, _, slot in both if not slot)
+    other = ", ".join(q.text for i, q in numbered if not features[f"named_{i}"])
     return f"{where}, where the claim says {other}" if other else where

@@ -14,7 +14,7 @@ import numpy as np
 from claimcheck.align import Corpus, Slots
 from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, Relation, Unit, record
 from claimcheck.text.agreement import agrees
-from claimcheck.text.normalize import stem
+from claimcheck.text.normalize import stem, tokens
 from claimcheck.text.polarity import LESS_IS_BETTER, UNIVERSALS, direction, superlative, words
 
 _BOUNDS = (Relation.MORE_THAN, Relation.AT_LEAST, Relation.LESS_THAN, Relation.AT_MOST)
@@ -158,7 +158,7 @@ def _difference(claim: Claim, pairs: Sequence[Pair], corpus: Corpus) -> Assessme
         a, b = (corpus.cell_values[cell][0] for cell in pair.cells)
         for text, result in _programs(a, b):
             held = [q for q in claim.quantities if not _states(q, a, b) and _fits(q, result)]
-            if held:
+            if any(not _names(pair, q) for q in held):
                 return _assessment(
                     claim,
                     pair.first,
@@ -182,6 +182,11 @@ def _difference(claim: Claim, pairs: Sequence[Pair], corpus: Corpus) -> Assessme
         {"pair": best, "lead": 0.0, "named": pairs[0].named, "agreed": 0.0},
         _pair_note(pairs[0], text),
     )
+
+
+def _names(pair: Pair, quantity: Quantity) -> bool:
+    """Return whether the operands' own headers hold the number ("level 1"): then it is a name."""
+    return bool(set(tokens(quantity.text)) & set(tokens(" ".join(_headers(pair)))))
 
 
 def _states(claimed: Quantity, *operands: Quantity) -> bool:

@@ -87,3 +87,9 @@ def test_a_difference_is_taken_in_the_named_column_even_if_the_caption_names_it_
     paper = document(tables=[held])
     (found,) = by("difference", readings("Beta is seven points above Alpha on average.", paper))
     assert "82.1 - 75.1 = 7" in found.note
+
+
+def test_a_number_that_names_a_row_is_no_difference():
+    held = table({"zlib -1": ["43.4", "9.2"], "bz2 -1": ["8.2", "10.2"]}, ["Speed", "Size"])
+    found = readings("zlib at level 1 compresses at 43.4 MB/s.", document(tables=[held]))
+    assert all(a.features["agreed"] == 0.0 for a in by("difference", found))

@@ -9,7 +9,7 @@ from claimcheck.models import Vectors
 from claimcheck.records import CellReference, Claim, Evidence, Table
 from claimcheck.text.normalize import tokens
 
-FIRST_PASS = 24  # passages BM25 hands to the encoder; all settled dev claims' pages are within 15
+FIRST_PASS = 24  # passages BM25 hands to the encoder; settled text claims' pages came within 15
 PASSAGES = 8
 CELLS = 24
 VALUE_CELLS = 8  # further cells that hold a claimed value, however they are named

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache
-from importlib import resources
+from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ _JUDGED: tuple[tuple[str, Any], ...] = (
     ("assessments", Assessment),
     ("verdicts", Verdict),
 )
+_RESTS_ON = {"read": "pymupdf"}  # another version may read a PDF otherwise
 
 
 def read_report_bytes(path: Path) -> bytes:
@@ -94,11 +95,13 @@ def digest(*parts: object) -> str:
 
 @cache
 def code_digest(room: str) -> str:
-    """Return a sha256 over the sources and data of `claimcheck/<room>`.
+    """Return a sha256 over the sources and data of `claimcheck/<room>` and the library it rests on.
 
     It stands in every cache key, so that a cached reading never outlives the code that made it.
     """
     total = hashlib.sha256()
+    if room in _RESTS_ON:
+        total.update(metadata.version(_RESTS_ON[room]).encode())
     root = Path(str(resources.files("claimcheck"))) / room
     for path in sorted(root.rglob("*")):
         if path.suffix in {".py", ".json"}:
@@ -254,7 +257,7 @@ class Cache:
         return document
 
     def keep_document(self, document: Document) -> None:
-        """Keep what was read, under the PDF's hash, the paper's id and the reader's code."""
+        """Keep what was read, under the PDF's hash, the paper's id and the reader."""
         path = self._document_path(document.sha256, document.paper)
         write_atomically(path, _adapter(Document).dump_json(document))
 

@@ -11,6 +11,6 @@ if "pymupdf" not in sys.modules:
 
     del sys.modules[_HELD]
 
-from claimcheck.read.reader import READER_VERSION, read_document  # noqa: E402
+from claimcheck.read.reader import read_document  # noqa: E402
 
-__all__ = ["READER_VERSION", "read_document"]
+__all__ = ["read_document"]

@@ -1,8 +1,4 @@
-"""What is printed on one page: words with their fonts, straight rules and pictures.
-
-Everything is read from the page's own content stream in one pass (`get_texttrace`, which yields
-glyphs with exact origins and is faster than `get_text("words")`), never from annotations.
-"""
+"""What is printed on one page: words with their fonts, straight rules and pictures."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,6 +8,7 @@ from typing import Any
 
 import pymupdf
 
+from claimcheck.read.drawn import Drawn
 from claimcheck.records import Box
 
 GLUE = 0.15  # em; a wider gap between two glyphs is a space (MuPDF's own SPACE_DIST)
@@ -113,12 +110,10 @@ def _font(name: str) -> tuple[bool, bool]:
     return _NO_TEXT.search(name) is not None, _BOLD.search(name) is not None
 
 
-def read_ink(page: pymupdf.Page) -> dict[int, Ink]:
+def read_ink(drawn: Drawn) -> dict[int, Ink]:
     """Return the page's ink by reading frame: 0 always, 1 and 3 where text runs up or down."""
-    width, height = float(page.rect.width), float(page.rect.height)
-    quarter = page.rotation // 90
-    if quarter % 2:
-        width, height = height, width
+    width, height = drawn.width, drawn.height
+    quarter = drawn.rotation // 90
     frames = {
         turned: Ink(width=width, height=height, turned=turned)
         if turned in (0, 2)
@@ -127,7 +122,7 @@ def read_ink(page: pymupdf.Page) -> dict[int, Ink]:
     }
     builders = {turned: _Builder(ink) for turned, ink in frames.items()}
     hidden = []
-    for span in page.get_texttrace():
+    for span in drawn.spans():
         if span["type"] == 3:
             hidden.append(span)
         else:
@@ -283,23 +278,17 @@ class _Builder:
             word.size, word.base, word.font, word.bold = size, base, font, bold
 
 
-def read_rules(page: pymupdf.Page, ink: Ink) -> None:
+def read_rules(drawn: Drawn, ink: Ink) -> None:
     """Add the page's straight thin lines and its pictures' boxes to `ink` (frame 0)."""
-    matrix = page.rotation_matrix if page.rotation else None
-    for kind, box in page.get_bboxlog():
-        x0, y0, x1, y1 = box if matrix is None else (pymupdf.Rect(box) * matrix).normalize()
-        if kind in (
-            "fill-path",
-            "stroke-path",
-            "fill-imgmask",
-        ):  # dvips sets rules as masks
-            if y1 - y0 <= 2.5 and x1 - x0 >= 8:
-                ink.across.append(Rule((y0 + y1) / 2, x0, x1))
-            elif x1 - x0 <= 2.5 and y1 - y0 >= 5:
-                ink.upright.append(Rule((x0 + x1) / 2, y0, y1))
-            elif x1 - x0 > 3 and y1 - y0 > 3:
-                ink.pictures.append((x0, y0, x1, y1))
-        elif kind in ("fill-image", "fill-shade"):
+    for picture, box in drawn.shapes():
+        x0, y0, x1, y1 = box if drawn.turn is None else (pymupdf.Rect(box) * drawn.turn).normalize()
+        if picture:
+            ink.pictures.append((x0, y0, x1, y1))
+        elif y1 - y0 <= 2.5 and x1 - x0 >= 8:  # dvips sets rules as masks
+            ink.across.append(Rule((y0 + y1) / 2, x0, x1))
+        elif x1 - x0 <= 2.5 and y1 - y0 >= 5:
+            ink.upright.append(Rule((x0 + x1) / 2, y0, y1))
+        elif x1 - x0 > 3 and y1 - y0 > 3:
             ink.pictures.append((x0, y0, x1, y1))
 
 

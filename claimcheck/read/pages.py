@@ -8,6 +8,7 @@ from statistics import median
 import pymupdf
 
 from claimcheck.read.captions import Caption, captions_of
+from claimcheck.read.drawn import Drawn
 from claimcheck.read.flow import Sheet, heading_of
 from claimcheck.read.frames import merged, words_in
 from claimcheck.read.ink import Ink, Rule, Word, bounds, read_ink, read_rules, turn_rules
@@ -45,7 +46,8 @@ def look(page: pymupdf.Page, number: int) -> list[View]:
     Raises:
         TooFullError: more words than `MOST_WORDS`, which only a damaged page holds.
     """
-    frames = read_ink(page)
+    drawn = Drawn(page)
+    frames = read_ink(drawn)
     words = sum(len(ink.words) for ink in frames.values())
     if words > MOST_WORDS:
         raise TooFullError(f"{words} words on one page; at most {MOST_WORDS} are read")
@@ -64,7 +66,7 @@ def look(page: pymupdf.Page, number: int) -> list[View]:
                 for label in _labels(segment)
             ]
     if any(_floats(view.segments) for view in views):
-        read_rules(page, frames[0])
+        read_rules(drawn, frames[0])
     if len(frames[0].across) + len(frames[0].upright) + len(frames[0].pictures) > MOST_RULES:
         frames[0].across, frames[0].upright = [], []
         frames[0].pictures = frames[0].pictures[:MOST_RULES]

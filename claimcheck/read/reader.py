@@ -17,7 +17,6 @@ from claimcheck.read.passages import passages_of, vocabulary_of
 from claimcheck.read.regions import sides_of
 from claimcheck.records import Document, Gap, GapKind, Table
 
-READER_VERSION = "4"  # part of cache keys; raise it whenever a document would come out otherwise
 _STAMP = re.compile(r"arXiv:\s?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)")
 _PAGE_ERRORS = (
     RuntimeError,

@@ -18,6 +18,7 @@ from claimcheck.records import (
 from claimcheck.store import (
     Cache,
     RunFolder,
+    code_digest,
     digest,
     from_jsonl,
     load_audit,
@@ -113,6 +114,17 @@ def test_a_read_paper_comes_from_the_cache_and_a_spoilt_one_does_not(tmp_path):
     (spoilt,) = (tmp_path / "documents").iterdir()
     spoilt.write_bytes(b"{")
     assert cache.cached_document(PAPER.sha256, paper=PAPER.paper) is None
+
+
+def test_a_paper_read_with_another_version_of_pymupdf_is_read_again(tmp_path, monkeypatch):
+    cache = Cache(tmp_path)
+    cache.keep_document(PAPER)
+    code_digest.cache_clear()
+    monkeypatch.setattr("importlib.metadata.version", {"pymupdf": "0.0"}.__getitem__)
+    assert cache.cached_document(PAPER.sha256, paper=PAPER.paper) is None
+    monkeypatch.undo()
+    code_digest.cache_clear()
+    assert cache.cached_document(PAPER.sha256, paper=PAPER.paper) == PAPER
 
 
 class Counting:

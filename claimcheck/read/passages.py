@@ -78,7 +78,7 @@ def _runs(paragraph: Sequence[TextLine], vocabulary: set[str]) -> Iterable[tuple
         for at, word in enumerate(line.words):
             if at == 0 and tokens and tokens[-1][0].endswith("-") and len(tokens[-1][0]) > 1:
                 before, box = tokens[-1]
-                tokens[-1] = (_rejoin(before, word, vocabulary), box)
+                tokens[-1] = (_rejoin(before, word, vocabulary), _around((box, line.box)))
             else:
                 tokens.append((word, line.box))
     sentences: list[list[tuple[str, Box]]] = [[]]

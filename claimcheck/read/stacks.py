@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from claimcheck.read.lines import Columns, Line, Segment
 from claimcheck.records import Box
 
+APART = 2.6  # em between a run-in heading or a number and its text at most
 LEADING = 1.95  # em between two baselines of one stack at most; covers paragraph skips
 
 
@@ -55,13 +56,17 @@ def stacks_of(segments: Iterable[Segment], columns: Columns) -> list[Stack]:
         groups.setdefault(columns.of(segment.x0, segment.x1), []).append(segment)
     stacks = []
     for column, members in groups.items():
-        for rows in _piled(sorted(members, key=lambda s: (s.base, s.x0))):
+        edge = columns.extent(column)[0]
+        for rows in _piled(sorted(members, key=lambda s: (s.base, s.x0)), edge):
             stacks.append(Stack([Line(row, column) for row in rows], column))
     return in_order(stacks)
 
 
-def _piled(segments: Sequence[Segment]) -> list[list[list[Segment]]]:
-    """Return the segments of one column piled up: for each stack its rows of segments."""
+def _piled(segments: Sequence[Segment], edge: float) -> list[list[list[Segment]]]:
+    """Return the segments of one column piled up: for each stack its rows of segments.
+
+    `edge` is the column's left edge.
+    """
     closed: list[_Open] = []
     alive: list[_Open] = []
     for segment in segments:
@@ -70,13 +75,17 @@ def _piled(segments: Sequence[Segment]) -> list[list[list[Segment]]]:
             reach = LEADING * max(pile.size, segment.size)
             (still if segment.base - pile.base <= reach else closed).append(pile)
         alive = still
+        fitting = [p for p in alive if _fits(p, segment)]
+        if len(fitting) > 1:
+            alive = _leveled(fitting, alive)
+            fitting = [p for p in fitting if p in alive]
         best = max(
-            (p for p in alive if _fits(p, segment)),
+            fitting,
             key=lambda p: (min(p.x1, segment.x1) - max(p.x0, segment.x0), -p.x0),
             default=None,
         )
         if best is None:
-            best = next((p for p in alive if _numbers(p, segment)), None)
+            best = next((p for p in alive if _leads(p, segment, edge)), None)
         if best is None:
             alive.append(_Open([[segment]], segment.x0, segment.x1, segment.base, segment.size))
             continue
@@ -90,16 +99,36 @@ def _piled(segments: Sequence[Segment]) -> list[list[list[Segment]]]:
     return [pile.rows for pile in [*closed, *alive]]
 
 
-def _numbers(pile: _Open, segment: Segment) -> bool:
-    """Whether the pile ends in a short mark before the segment: a heading's number, a bullet."""
+def _leveled(fitting: Sequence[_Open], alive: Sequence[_Open]) -> list[_Open]:
+    """Return the live piles, lone pieces of one line joined over which the next line runs on."""
+    first, *others = sorted(fitting, key=lambda p: p.x0)
+    gone = set()
+    for pile in others:
+        apart = pile.x0 - first.x1
+        if (
+            len(first.rows) == len(pile.rows) == 1
+            and abs(pile.base - first.base) <= 0.2 * pile.size
+            and apart < APART * pile.size
+        ):
+            first.rows[0] += pile.rows[0]
+            first.x1 = pile.x1
+            gone.add(id(pile))
+        else:
+            first = pile
+    return [p for p in alive if id(p) not in gone]
+
+
+def _leads(pile: _Open, segment: Segment, edge: float) -> bool:
+    """Whether the pile ends in what leads the segment in: a number, a bullet, a run-in heading."""
     mark = pile.rows[-1][-1]
-    return (
-        len(pile.rows[-1]) == 1
-        and abs(mark.base - segment.base) <= 0.2 * segment.size
-        and mark.x1 - mark.x0 < 4 * segment.size
-        and len(mark.words) <= 2
-        and -1 < segment.x0 - mark.x1 < 2.6 * segment.size
-    )
+    if (
+        len(pile.rows[-1]) > 1
+        or abs(mark.base - segment.base) > 0.2 * segment.size
+        or not -1 < segment.x0 - mark.x1 < APART * segment.size
+    ):
+        return False
+    short = mark.x1 - mark.x0 < 4 * segment.size and len(mark.words) <= 2
+    return short or (mark.bold and not segment.words[0].bold and abs(mark.x0 - edge) < 3)
 
 
 def _fits(pile: _Open, segment: Segment) -> bool:

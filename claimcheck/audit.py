@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import claimcheck
-from claimcheck.adjudicate import adjudicate, in_order
+from claimcheck.adjudicate import adjudicate, decision_id, in_order
 from claimcheck.align import Corpus
 from claimcheck.desk import Desk
 from claimcheck.extract import find_claims, find_findings, parse_report
@@ -13,6 +13,7 @@ from claimcheck.models import Encoder, load_encoder
 from claimcheck.records import (
     Assessment,
     Audit,
+    Calibration,
     Claim,
     Evidence,
     Paper,
@@ -29,8 +30,10 @@ from claimcheck.store import (
     Judged,
     RunFolder,
     by_claim,
+    calibration_json,
     code_digest,
     digest,
+    read_calibration,
     read_report_bytes,
 )
 from claimcheck.verify import verify
@@ -43,7 +46,8 @@ class AuditConfig:
     """Where papers may come from and where things are kept; every path absolute.
 
     `jobs` is the number of processes that read PDFs, 0 for one a core; `arxiv_url` a mirror's base;
-    `encoder` a sentence-transformers model by name or path, "" for the shipped one.
+    `encoder` a sentence-transformers model by name or path, "" for the shipped one; `calibration` a
+    file that `claimcheck calibrate` wrote.
     """
 
     cache_dir: Path
@@ -54,6 +58,7 @@ class AuditConfig:
     arxiv_url: str | None = None
     contact: str = ""
     encoder: str = ""
+    calibration: Path | None = None
 
 
 def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None = None) -> Audit:
@@ -64,6 +69,7 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
         StoreError: if the cache or run folder cannot be written.
     """
     told = progress or Quiet()
+    bent = _calibration(config)
     report = parse_report(read_report_bytes(report_path), name=report_path.name)
     claims = find_claims(report)
     run, cache = RunFolder(config.run_dir), Cache(config.cache_dir)
@@ -74,15 +80,10 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
     desk = Desk(report, papers, cache=cache, jobs=config.jobs, progress=told)
     run.keep("documents", tuple(desk.documents.values()))
     encoder = load_encoder(config.encoder)
-    key = digest(
-        [code_digest(room) for room in JUDGING],
-        [repr(claim) for claim in claims],
-        [repr((paper.asked, paper.id, paper.sha256, paper.gaps)) for paper in papers],
-        [repr(check) for check in desk.identities],
-        encoder.id,
-    )
+    key = _key(claims, papers, desk, encoder=encoder, calibration=bent)
     pieces, readings, verdicts = run.judged(
-        key, lambda: _judge(claims, desk, encoder=encoder, cache=cache, progress=told)
+        key,
+        lambda: _judge(claims, desk, encoder=encoder, calibration=bent, cache=cache, progress=told),
     )
     done = Audit(
         report=report,
@@ -98,12 +99,41 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
             "claimcheck": claimcheck.__version__,
             "report_sha256": report.sha256,
             "encoder": encoder.id,
+            "decision": decision_id(),
             "inputs": key,
+            **({} if bent is None else {"calibration": calibration_json(bent)}),
         },
+        adjudications=run.adjudications(claims),
     )
     run.keep_text("table.md", audit_markdown(done))
     run.finish(done)
     return done
+
+
+def _calibration(config: AuditConfig) -> Calibration | None:
+    """Return the calibration the config names; InputError when it is for another decision."""
+    if config.calibration is None:
+        return None
+    return read_calibration(config.calibration, decision=decision_id())
+
+
+def _key(
+    claims: Sequence[Claim],
+    papers: Sequence[Paper],
+    desk: Desk,
+    *,
+    encoder: Encoder,
+    calibration: Calibration | None,
+) -> str:
+    """Return the name of everything the verdicts rest on: the same key, the same verdicts."""
+    return digest(
+        [code_digest(room) for room in JUDGING],
+        [repr(claim) for claim in claims],
+        [repr((paper.asked, paper.id, paper.sha256, paper.gaps)) for paper in papers],
+        [repr(check) for check in desk.identities],
+        encoder.id,
+        repr(calibration),
+    )
 
 
 def _fetch(report: Report, *, config: AuditConfig, progress: Progress) -> tuple[Paper, ...]:
@@ -125,7 +155,13 @@ def _fetch(report: Report, *, config: AuditConfig, progress: Progress) -> tuple[
 
 
 def _judge(
-    claims: Sequence[Claim], desk: Desk, *, encoder: Encoder, cache: Cache, progress: Progress
+    claims: Sequence[Claim],
+    desk: Desk,
+    *,
+    encoder: Encoder,
+    calibration: Calibration | None,
+    cache: Cache,
+    progress: Progress,
 ) -> Judged:
     """Return every claim's evidence, readings and verdict, evidence in the verdict's own order."""
     progress.stage("judge", len(claims))
@@ -137,7 +173,13 @@ def _judge(
         found = retrieve(group, corpus, encode=encode)
         read = verify(group, found, corpus, encode=encode)
         for claim, evidence, assessments in zip(group, found, read, strict=True):
-            verdict = adjudicate(claim, evidence, assessments, gaps=desk.missing(claim))
+            verdict = adjudicate(
+                claim,
+                evidence,
+                assessments,
+                gaps=desk.missing(claim),
+                calibration=calibration,
+            )
             pieces.extend(in_order(evidence, verdict))
             readings.extend(assessments)
             verdicts.append(verdict)

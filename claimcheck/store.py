@@ -18,10 +18,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from claimcheck.errors import InputError, StoreError
 from claimcheck.extract.report import MAX_BYTES
+from claimcheck.log import in_force, read_adjudications
 from claimcheck.models import Encoder
 from claimcheck.records import (
+    Adjudication,
     Assessment,
     Audit,
+    Calibration,
     Claim,
     Document,
     Evidence,
@@ -189,6 +192,10 @@ class RunFolder:
         self.keep_text("judged.key", key)
         return made
 
+    def adjudications(self, claims: Sequence[Claim]) -> dict[str, Adjudication]:
+        """Return what a person found on these claims in this folder, the last one a claim."""
+        return {} if self._root is None else in_force(read_adjudications(self._root), claims)
+
     def finish(self, audit: Audit) -> None:
         """Write `run.json`: the report, identities, findings, gaps and provenance."""
         if self._root is None:
@@ -229,7 +236,47 @@ def load_audit(root: Path) -> Audit:
         findings=summary.findings,
         gaps=summary.gaps,
         provenance=summary.provenance,
+        adjudications=in_force(read_adjudications(root), read["claims"]),
     )
+
+
+def read_calibration(path: Path, *, decision: str) -> Calibration:
+    """Return the calibration a file holds, if it was fitted on this `decision`.
+
+    Raises:
+        InputError: if there is none, or it was fitted on another decision's probabilities.
+    """
+    try:
+        calibration = parse_calibration(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}); check the path") from error
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+    if calibration.decision != decision:
+        raise InputError(
+            f"{path} was fitted on decision {calibration.decision} and this claimcheck has "
+            f"{decision}; audit the reports again into their run folders, which keep what was "
+            "adjudicated, and run `claimcheck calibrate` on them"
+        )
+    return calibration
+
+
+def parse_calibration(text: str | bytes) -> Calibration:
+    """Return the calibration that `calibration_json` wrote, or raise `InputError`."""
+    try:
+        calibration: Calibration = _adapter(Calibration).validate_json(text)
+    except ValidationError as error:
+        raise InputError(
+            f"it holds no calibration ({error.error_count()} problems); "
+            "`claimcheck calibrate RUN -o FILE` writes one"
+        ) from error
+    return calibration
+
+
+def calibration_json(calibration: Calibration) -> str:
+    """Return the calibration as one line of JSON: what its file holds and `run.json` records."""
+    text: bytes = _adapter(Calibration).dump_json(calibration)
+    return text.decode()
 
 
 def by_claim(records: Iterable[Any]) -> dict[str, tuple[Any, ...]]:

@@ -4,6 +4,7 @@
 nothing but the standard library.
 """
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -95,3 +96,10 @@ def shipped_decision() -> Decision:
         raise ModelError(
             f"decision.json cannot be read ({error}); reinstall claimcheck-audit"
         ) from error
+
+
+@cache
+def decision_id() -> str:
+    """Return the first 16 hex digits of the shipped decision's sha256."""
+    source = resources.files("claimcheck.adjudicate") / "decision.json"
+    return hashlib.sha256(source.read_bytes()).hexdigest()[:16]

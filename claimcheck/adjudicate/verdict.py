@@ -3,10 +3,20 @@
 import re
 from collections.abc import Sequence
 
+from claimcheck.adjudicate.calibration import calibrated
 from claimcheck.adjudicate.decision import shipped_decision
 from claimcheck.adjudicate.features import pool
 from claimcheck.adjudicate.ranking import ranking
-from claimcheck.records import Assessment, Claim, Evidence, Gap, GapKind, Label, Verdict
+from claimcheck.records import (
+    Assessment,
+    Calibration,
+    Claim,
+    Evidence,
+    Gap,
+    GapKind,
+    Label,
+    Verdict,
+)
 
 RATIONALE = 3  # pieces a verdict names
 _ABOUT_THE_PAPER = re.compile(
@@ -49,8 +59,12 @@ def adjudicate(
     assessments: Sequence[Assessment],
     *,
     gaps: Sequence[Gap] = (),
+    calibration: Calibration | None = None,
 ) -> Verdict:
-    """Return the verdict on one claim; `gaps` are what stood in the way of checking it fully."""
+    """Return the verdict on one claim; `gaps` are what stood in the way of checking it fully.
+
+    `calibration`, where there is one, bends the shipped decision's probabilities.
+    """
     reason = cannot_check(claim)
     if reason is not None:
         return unchecked(claim, (*gaps, reason))
@@ -58,6 +72,8 @@ def adjudicate(
         none = Gap(kind=GapKind.NO_PASSAGE, detail="nothing in the cited papers bears on it")
         return unchecked(claim, gaps or (none,))
     probabilities = shipped_decision().probabilities(pool(claim, assessments))
+    if calibration is not None:
+        probabilities = calibrated(probabilities, calibration)
     label = max(Label, key=probabilities.of)
     ranked = ranking(evidence, assessments, label)
     return Verdict(

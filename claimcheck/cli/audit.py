@@ -39,7 +39,7 @@ FailUnder = Annotated[
 
 
 def audit_command(
-    report: options.ReportPath,
+    report: options.ReportOrRun,
     papers: options.Papers = None,
     offline: options.Offline = False,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TABLE,
@@ -52,6 +52,7 @@ def audit_command(
     arxiv_url: options.ArxivUrl = None,
     contact: options.Contact = "",
     encoder: options.Encoder = "",
+    calibration: options.Calibration = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Hold every claim of a report against the papers it cites."""
@@ -64,6 +65,7 @@ def audit_command(
         run_dir=run_dir,
         jobs=jobs,
         encoder=encoder,
+        calibration=calibration,
     )
     done = run(report, config=config, quiet=quiet)
     write(done, format_=format_, output=output)
@@ -75,17 +77,31 @@ def audit_command(
 
 
 def run(report: "Path", *, config: "AuditConfig", quiet: bool) -> "Audit":
-    """Return the audit of `report`, its progress drawn on stderr."""
+    """Return the audit of `report`, its progress drawn on stderr; a run folder's is as kept."""
+    path = report.expanduser().absolute()
+    if path.is_dir():
+        return _kept(path, config=config)
     from claimcheck.audit import audit
 
     with Bars(quiet=quiet) as bars:
-        done = audit(report.expanduser().absolute(), config=config, progress=bars)
+        done = audit(path, config=config, progress=bars)
     if not done.claims:
         raise InputError(
             f"{report} makes no claim that can be checked; give a report that states findings in a "
             "claims table, a list or sentences with citations"
         )
     return done
+
+
+def _kept(run_dir: "Path", *, config: "AuditConfig") -> "Audit":
+    from claimcheck.store import load_audit
+
+    if config.calibration is not None:
+        raise InputError(
+            f"{run_dir} is a run that was judged already, and --calibration bends a judgement; "
+            f"audit the report itself with --run-dir {run_dir} and --calibration"
+        )
+    return load_audit(run_dir)
 
 
 def write(audit: "Audit", *, format_: Format, output: "Path | None") -> None:

@@ -23,6 +23,7 @@ def demo_command(quiet: options.Quiet = False) -> None:
             run_dir=None,
             jobs=0,
             encoder="",
+            calibration=None,
         )
         done = audit.run(report, config=config, quiet=quiet)
     audit.write(done, format_=options.Format.TABLE, output=None)

@@ -1,6 +1,5 @@
 """`claimcheck explain`: one claim in full, every piece of evidence and every reading of it."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,9 +14,7 @@ if TYPE_CHECKING:
 
 
 def explain_command(
-    report: Annotated[
-        Path, typer.Argument(metavar="REPORT|RUN", help="A report, or a run folder.")
-    ],
+    report: options.ReportOrRun,
     number: Annotated[int, typer.Argument(metavar="N", min=1, help="The claim's number.")],
     papers: options.Papers = None,
     offline: options.Offline = False,
@@ -28,29 +25,25 @@ def explain_command(
     arxiv_url: options.ArxivUrl = None,
     contact: options.Contact = "",
     encoder: options.Encoder = "",
+    calibration: options.Calibration = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Explain one verdict: the evidence, the readings, what decided."""
     from claimcheck.render.contract import dumps
     from claimcheck.render.explanation import explanation, explanation_json
 
-    path = report.expanduser()
-    if path.is_dir():
-        from claimcheck.store import load_audit
-
-        done = load_audit(path)
-    else:
-        config = options.audit_config(
-            papers=papers,
-            offline=offline,
-            cache_dir=cache_dir,
-            arxiv_url=arxiv_url,
-            contact=contact,
-            run_dir=None,
-            jobs=jobs,
-            encoder=encoder,
-        )
-        done = audit.run(path, config=config, quiet=quiet)
+    config = options.audit_config(
+        papers=papers,
+        offline=offline,
+        cache_dir=cache_dir,
+        arxiv_url=arxiv_url,
+        contact=contact,
+        run_dir=None,
+        jobs=jobs,
+        encoder=encoder,
+        calibration=calibration,
+    )
+    done = audit.run(report, config=config, quiet=quiet)
     claim = _claim(done, number)
     if format_ is Listing.JSON:
         emit(dumps(explanation_json(done, claim)) + "\n", path=output)

@@ -25,10 +25,10 @@ def failures(
     """Return one message for each gate that `audit` fails.
 
     `fail_under` is the least share of claims, in [0, 1], that must be supported; where there are
-    no claims no share can be told, so the gate fails.
+    no claims no share can be told, so the gate fails. A person's label goes before the audit's.
     """
     messages = []
-    labels = {claim.id: audit.verdicts[claim.id].label for claim in audit.claims}
+    labels = {claim.id: audit.standing(claim) for claim in audit.claims}
     for label in dict.fromkeys(fail_on):
         if ids := [claim_id for claim_id, given in labels.items() if given.value == label.value]:
             messages.append(

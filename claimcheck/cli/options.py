@@ -29,6 +29,9 @@ class Listing(StrEnum):
 
 
 ReportPath = Annotated[Path, typer.Argument(metavar="REPORT", help="A text or Markdown report.")]
+ReportOrRun = Annotated[
+    Path, typer.Argument(metavar="REPORT|RUN", help="A report, or a run folder as it was kept.")
+]
 Papers = Annotated[
     list[Path] | None,
     typer.Option("--papers", metavar="DIR", help="A folder of PDFs named like 2003.11080v5.pdf."),
@@ -54,6 +57,12 @@ Jobs = Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 means one
 Encoder = Annotated[
     str, typer.Option("--encoder", metavar="NAME", help="A sentence-transformers model or folder.")
 ]
+Calibration = Annotated[
+    Path | None,
+    typer.Option(
+        "--calibration", metavar="FILE", help="Use what `claimcheck calibrate` wrote to FILE."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 OutputPath = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to stdout.")
@@ -77,6 +86,7 @@ def audit_config(
     run_dir: Path | None,
     jobs: int,
     encoder: str,
+    calibration: Path | None,
 ) -> "AuditConfig":
     """Return the flags as one record, every path absolute."""
     from claimcheck.audit import AuditConfig
@@ -90,4 +100,5 @@ def audit_config(
         arxiv_url=arxiv_url,
         contact=contact,
         encoder=encoder,
+        calibration=None if calibration is None else calibration.expanduser().absolute(),
     )

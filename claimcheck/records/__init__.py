@@ -1,7 +1,9 @@
 """The nouns: frozen records every room hands to the next. Standard library only, no I/O."""
 
+from claimcheck.records.adjudication import Adjudication
 from claimcheck.records.audit import Audit
 from claimcheck.records.base import Box, record
+from claimcheck.records.calibration import Calibration, Refit, Scores
 from claimcheck.records.claim import Claim, ClaimKind, Quantity, Relation, Unit
 from claimcheck.records.evidence import CellReference, Evidence
 from claimcheck.records.gap import Gap, GapKind
@@ -29,10 +31,12 @@ from claimcheck.records.report import (
 from claimcheck.records.verdict import Assessment, Label, Probabilities, Verdict
 
 __all__ = [
+    "Adjudication",
     "ArxivId",
     "Assessment",
     "Audit",
     "Box",
+    "Calibration",
     "Cell",
     "CellReference",
     "Claim",
@@ -54,9 +58,11 @@ __all__ = [
     "Quantity",
     "Quiet",
     "Reference",
+    "Refit",
     "Relation",
     "Report",
     "ReportedVerdict",
+    "Scores",
     "Section",
     "Span",
     "Table",

@@ -2,21 +2,28 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from claimcheck.errors import InputError
-from claimcheck.records import Claim, ClaimsTable, Label, Report, Verdict
-from claimcheck.render.phrases import confidence
+from claimcheck.records import Adjudication, Claim, ClaimsTable, Label, Report, Verdict
+from claimcheck.render.phrases import standing_confidence
 
 _MARKS = {Label.SUPPORTED: "✓", Label.CONTRADICTED: "×", Label.NOT_ENOUGH_INFO: "?"}
+_PERSON = "(person)"  # after a mark that is a person's
+_NOBODY: Mapping[str, Adjudication] = MappingProxyType({})
 
 
 def rewrite_claims_table(
-    report: Report, verdicts: Mapping[str, Verdict], claims: Sequence[Claim]
+    report: Report,
+    verdicts: Mapping[str, Verdict],
+    claims: Sequence[Claim],
+    *,
+    adjudications: Mapping[str, Adjudication] = _NOBODY,
 ) -> str:
     """Return the report's text with its claims table regenerated in place.
 
     Only the mark and confidence cells of claim rows change; every other character, line ends
-    included, stays as it was.
+    included, stays as it was. A person's mark stands for the audit's, and says so.
 
     Raises:
         InputError: if the report has no table of claims, the table has neither a mark nor a
@@ -40,14 +47,25 @@ def rewrite_claims_table(
         pieces += [
             report.text[at:start],
             _rewritten(
-                report.text, start, end, claim=claim, table=table, cells=_cells(verdict, marks)
+                report.text,
+                start,
+                end,
+                claim=claim,
+                table=table,
+                cells=_cells(verdict, marks, adjudications.get(claim.id)),
             ),
         ]
         at = end
     return "".join([*pieces, report.text[at:]])
 
 
-def claims_table(report: Report, verdicts: Mapping[str, Verdict], claims: Sequence[Claim]) -> str:
+def claims_table(
+    report: Report,
+    verdicts: Mapping[str, Verdict],
+    claims: Sequence[Claim],
+    *,
+    adjudications: Mapping[str, Adjudication] = _NOBODY,
+) -> str:
     """Return only the table: the report's own one rewritten, else a Markdown table of its claims.
 
     Raises:
@@ -56,14 +74,14 @@ def claims_table(report: Report, verdicts: Mapping[str, Verdict], claims: Sequen
     if not claims:
         raise InputError(f"{report.name} has no claims, so there is no table to write")
     if report.claims_table:
-        text = rewrite_claims_table(report, verdicts, claims)
+        text = rewrite_claims_table(report, verdicts, claims, adjudications=adjudications)
         grown = len(text) - len(report.text)
         span = report.claims_table.span
         return text[span.start : span.end + grown] + "\n"
     rows = ["| Claim | Verdict | Confidence |", "|---|:-:|---:|"]
     for claim in claims:
         verdict = _verdict(report, verdicts, claim)
-        mark, share = _cells(verdict, _MARKS)
+        mark, share = _cells(verdict, _MARKS, adjudications.get(claim.id))
         text = re.sub(r"(?<!\\)\|", r"\\|", " ".join(claim.text.split()))
         rows.append(f"| {text} | {mark} | {share} |")
     return "\n".join(rows) + "\n"
@@ -86,8 +104,11 @@ def _own_marks(claims: Sequence[Claim]) -> dict[Label, str]:
     return marks
 
 
-def _cells(verdict: Verdict, marks: Mapping[Label, str]) -> tuple[str, str]:
-    return marks[verdict.label], confidence(verdict)
+def _cells(
+    verdict: Verdict, marks: Mapping[Label, str], found: Adjudication | None
+) -> tuple[str, str]:
+    mark = marks[verdict.label] if found is None else f"{marks[found.label]} {_PERSON}"
+    return mark, standing_confidence(verdict, found)
 
 
 def _row(text: str, claim: Claim) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from claimcheck.records import (
+    Adjudication,
     ArxivId,
     Audit,
     Claim,
@@ -68,6 +69,7 @@ def claim_json(audit: Audit, claim: Claim) -> Json:
         "rationale": list(verdict.rationale),
         "why": verdict.why,
         "gaps": [gap_json(gap) for gap in verdict.gaps],
+        "adjudication": _adjudication(audit.adjudications.get(claim.id)),
     }
 
 
@@ -185,6 +187,19 @@ def _quantity(quantity: Quantity) -> Json:
 
 def _finding(finding: Finding) -> Json:
     return {"kind": finding.kind, "detail": finding.detail, "line": finding.line}
+
+
+def _adjudication(found: Adjudication | None) -> Json | None:
+    """Return what a person found; the verdict beside it stays what the audit gave."""
+    if found is None:
+        return None
+    return {
+        "label": found.label.value,
+        "verdict": found.verdict.value,
+        "reason": found.reason,
+        "who": found.who,
+        "at": found.at,
+    }
 
 
 def _id(arxiv_id: ArxivId | None) -> str | None:

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from claimcheck.records import Assessment, Audit, Claim, Evidence, Label, Verdict
+from claimcheck.records import Adjudication, Assessment, Audit, Claim, Evidence, Label, Verdict
 from claimcheck.render.contract import Json, claim_json, dumps
 from claimcheck.render.phrases import (
     MARKS,
@@ -20,13 +20,24 @@ from claimcheck.render.phrases import (
 )
 
 SECTION_CHARS = 60
+SHOWN = 3  # pieces on a card
 
 
 def explanation(audit: Audit, claim: Claim) -> RenderableType:
     """Return the claim, its verdict, then each piece of evidence, best first, with its readings."""
     verdict = audit.verdicts[claim.id]
     pieces = best_first(verdict, audit.evidence.get(claim.id, ()))
-    return Group(*_claim(claim, verdict), *_pieces(audit, verdict, pieces))
+    found = audit.adjudications.get(claim.id)
+    return Group(*_claim(claim, verdict, found), *_pieces(audit, verdict, pieces))
+
+
+def card(audit: Audit, claim: Claim) -> RenderableType:
+    """Return what a person needs to judge the claim: it, its verdict and the foremost pieces."""
+    verdict = audit.verdicts[claim.id]
+    pieces = best_first(verdict, audit.evidence.get(claim.id, ()))
+    shown = max(SHOWN, len(verdict.rationale))
+    found = audit.adjudications.get(claim.id)
+    return Group(*_claim(claim, verdict, found), Text(), *_shown(verdict, pieces[:shown]))
 
 
 def explanation_json(audit: Audit, claim: Claim) -> Json:
@@ -48,7 +59,7 @@ def explanation_json(audit: Audit, claim: Claim) -> Json:
     }
 
 
-def _claim(claim: Claim, verdict: Verdict) -> Iterator[RenderableType]:
+def _claim(claim: Claim, verdict: Verdict, found: Adjudication | None) -> Iterator[RenderableType]:
     yield Text(one_line(claim.text), style="bold")
     about = ", ".join(str(paper) for paper in claim.papers) or "no paper"
     yield Text(f"{claim.id}, line {claim.line}, {claim.kind.value}, about {about}", style="dim")
@@ -60,6 +71,8 @@ def _claim(claim: Claim, verdict: Verdict) -> Iterator[RenderableType]:
             style="dim",
         )
     yield Text()
+    if found is not None:
+        yield from _person(found)
     yield Text(
         f"{MARKS[verdict.label]} {NAMES[verdict.label]}, confidence {confidence(verdict)}",
         style="bold",
@@ -69,10 +82,20 @@ def _claim(claim: Claim, verdict: Verdict) -> Iterator[RenderableType]:
         yield Text(f"probabilities: {', '.join(shares)}")
     if verdict.why:
         yield Text(one_line(verdict.why))
-    if said := disagreement(claim, verdict):
+    if said := disagreement(claim, verdict.label):
         yield Text(said)
     for gap in verdict.gaps:
         yield Text(f"not checked: {say_gap(gap)}")
+
+
+def _person(found: Adjudication) -> Iterator[RenderableType]:
+    """Yield what a person found; the audit's own verdict follows, unchanged."""
+    signed = " ".join(part for part in (one_line(found.who), one_line(found.at)) if part)
+    by = f"by {signed}" if signed else "by a person"
+    yield Text(f"{MARKS[found.label]} {NAMES[found.label]}, {by}", style="bold")
+    if found.reason:
+        yield Text(one_line(found.reason))
+    yield Text("The audit's own verdict:", style="dim")
 
 
 def _pieces(
@@ -80,6 +103,12 @@ def _pieces(
 ) -> Iterator[RenderableType]:
     readings = audit.assessments.get(verdict.claim_id, ())
     yield Text()
+    yield from _shown(verdict, pieces, readings)
+
+
+def _shown(
+    verdict: Verdict, pieces: tuple[Evidence, ...], readings: tuple[Assessment, ...] = ()
+) -> Iterator[RenderableType]:
     if not pieces:
         yield Text("No evidence was found.")
     for rank, piece in enumerate(pieces, start=1):

@@ -7,11 +7,11 @@ from claimcheck.render.phrases import (
     MARKS,
     MEANING,
     NAMES,
-    confidence,
-    disagreement,
+    asides,
     grounds,
     one_line,
     papers_read,
+    standing_confidence,
     tally,
     unchecked,
 )
@@ -52,10 +52,11 @@ def bullets(lines: Iterable[str]) -> str:
 
 
 def _row(audit: Audit, claim: Claim) -> tuple[str, ...]:
-    verdict = audit.verdicts[claim.id]
-    marked = f"{MARKS[verdict.label]} {NAMES[verdict.label]}"
-    if said := disagreement(claim, verdict):
+    verdict, found = audit.verdicts[claim.id], audit.adjudications.get(claim.id)
+    label = audit.standing(claim)
+    marked = f"{MARKS[label]} {NAMES[label]}"
+    for said in asides(audit, claim):
         marked += f" ({cell(said)})"
     shown = "; ".join(grounds(audit, claim))
     number = claim.id.removeprefix("c").lstrip("0")
-    return (number, cell(claim.text), marked, confidence(verdict), cell(shown))
+    return (number, cell(claim.text), marked, standing_confidence(verdict, found), cell(shown))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from claimcheck.records import Audit, Claim, Evidence, Gap, GapKind, Label, Verdict
+from claimcheck.records import Adjudication, Audit, Claim, Evidence, Gap, GapKind, Label, Verdict
 from claimcheck.text.sentences import split_sentences
 
 MARKS = {Label.SUPPORTED: "✓", Label.CONTRADICTED: "✗", Label.NOT_ENOUGH_INFO: "?"}
@@ -85,7 +85,21 @@ def grounds(audit: Audit, claim: Claim) -> tuple[str, ...]:
     """Return where the verdict on `claim` rests and, where the place does not say it, why.
 
     For not enough info the place is only the nearest one; without any place, the reason stands.
+    A person's reason comes first.
     """
+    said = by_person(audit.adjudications.get(claim.id))
+    return (*((said,) if said else ()), *_of_the_audit(audit, claim))
+
+
+def by_person(found: Adjudication | None) -> str:
+    """Return who found otherwise than the audit or agreed, and why; "" where nobody looked."""
+    if found is None or not (found.reason or found.who):
+        return ""
+    who = one_line(found.who) or "a person"
+    return f"{who}: {one_line(found.reason)}" if found.reason else f"adjudicated by {who}"
+
+
+def _of_the_audit(audit: Audit, claim: Claim) -> tuple[str, ...]:
     verdict = audit.verdicts[claim.id]
     why = one_line(verdict.why)
     resting = [p for p in audit.evidence.get(claim.id, ()) if p.id in verdict.rationale]
@@ -121,12 +135,30 @@ def by_reason(gaps: Iterable[Gap]) -> str:
     )
 
 
-def disagreement(claim: Claim, verdict: Verdict) -> str:
-    """Return the report's own mark where it differs from ours, or "" where it does not."""
+def asides(audit: Audit, claim: Claim) -> tuple[str, ...]:
+    """Return what stands beside a label: whose it is, where not the audit's, and the report's."""
+    found, verdict = audit.adjudications.get(claim.id), audit.verdicts[claim.id]
+    said = []
+    if found is not None:
+        given = f"{MARKS[verdict.label]} {confidence(verdict)}".removesuffix(" –")
+        agreed = found.label is verdict.label
+        said.append("accepted by a person" if agreed else f"by a person; audit: {given}")
+    if own := disagreement(claim, audit.standing(claim)):
+        said.append(own)
+    return tuple(said)
+
+
+def standing_confidence(verdict: Verdict, found: Adjudication | None) -> str:
+    """Return the confidence of the label that stands: a person's own has none of ours."""
+    return confidence(verdict) if found is None or found.label is verdict.label else "–"
+
+
+def disagreement(claim: Claim, label: Label) -> str:
+    """Return the report's own mark where it differs from `label`, or "" where it does not."""
     reported = claim.reported
     if reported is None or reported.verified is None:
         return ""
-    if reported.verified is (verdict.label is Label.SUPPORTED):
+    if reported.verified is (label is Label.SUPPORTED):
         return ""
     confidence = "" if reported.confidence is None else f" {reported.confidence:.2f}"
     return f"report: {one_line(reported.mark)}{confidence}"
@@ -139,9 +171,10 @@ def confidence(verdict: Verdict) -> str:
 
 def tally(audit: Audit) -> str:
     """Return how many claims came out how: "20 claims: 11 supported, 6 contradicted, ..."."""
-    labels = [verdict.label for verdict in audit.verdicts.values()]
+    labels = [audit.standing(claim) for claim in audit.claims]
     counts = ", ".join(f"{labels.count(label)} {NAMES[label]}" for label in Label)
-    return f"{plural(len(audit.claims), 'claim')}: {counts}"
+    people = f"; {len(audit.adjudications)} by a person" if audit.adjudications else ""
+    return f"{plural(len(audit.claims), 'claim')}: {counts}{people}"
 
 
 def papers_read(audit: Audit) -> str:

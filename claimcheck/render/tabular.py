@@ -10,7 +10,7 @@ from claimcheck.render.phrases import best_first, one_line
 COLUMNS = (
     "id", "line", "claim", "kind", "verdict", "confidence", "supported", "contradicted",
     "not_enough_info", "paper", "page", "table", "row", "column", "value", "quote",
-    "reported_mark", "reported_confidence", "why", "gaps",
+    "reported_mark", "reported_confidence", "why", "gaps", "adjudicated", "reason", "who",
 )  # fmt: skip
 
 
@@ -35,6 +35,9 @@ def _row(audit: Audit, claim: Claim) -> dict[str, object]:
         "why": one_line(verdict.why),
         "gaps": "; ".join(dict.fromkeys(gap.kind.value for gap in verdict.gaps)),
     }
+    if (found := audit.adjudications.get(claim.id)) is not None:
+        row |= {"adjudicated": found.label.value, "reason": one_line(found.reason)}
+        row["who"] = one_line(found.who)
     if verdict.probabilities is not None:
         row |= {label.value: rounded(verdict.probabilities.of(label)) for label in Label}
     if claim.reported is not None:

@@ -12,12 +12,12 @@ from claimcheck.render.phrases import (
     MARKS,
     MEANING,
     NAMES,
-    confidence,
-    disagreement,
+    asides,
     grounds,
     one_line,
     papers_read,
     shorten,
+    standing_confidence,
     tally,
     unchecked,
 )
@@ -67,15 +67,15 @@ class AuditTable:
         return table
 
     def _row(self, claim: Claim, *, wide: bool) -> tuple[RenderableType, ...]:
-        verdict = self._audit.verdicts[claim.id]
-        colour = COLOURS[verdict.label]
-        marked = Text(f"{MARKS[verdict.label]} {NAMES[verdict.label]}", style=colour)
-        if said := disagreement(claim, verdict):
+        verdict, found = self._audit.verdicts[claim.id], self._audit.adjudications.get(claim.id)
+        label = self._audit.standing(claim)
+        marked = Text(f"{MARKS[label]} {NAMES[label]}", style=COLOURS[label])
+        for said in asides(self._audit, claim):
             marked.append(f"\n  {said}", style="dim")
         text = Text(shorten(claim.text, limit=CLAIM_CHARS))
         below = Group(*(Text(line, style="dim") for line in grounds(self._audit, claim)))
         number = Text(claim.id.removeprefix("c").lstrip("0"), style="dim")
-        head = (number, marked, Text(confidence(verdict)))
+        head = (number, marked, Text(standing_confidence(verdict, found)))
         return (*head, text, below) if wide else (*head, Group(text, Padding(below, (0, 0, 0, 2))))
 
 

@@ -9,10 +9,11 @@ from claimcheck.records import Label
 def audit(*labels: Label):
     """As much of an audit as a gate looks at."""
     ids = [f"c{number:02}" for number in range(1, len(labels) + 1)]
-    verdicts = {
-        claim_id: SimpleNamespace(label=label) for claim_id, label in zip(ids, labels, strict=True)
-    }
-    return SimpleNamespace(claims=[SimpleNamespace(id=each) for each in ids], verdicts=verdicts)
+    standing = dict(zip(ids, labels, strict=True))
+    return SimpleNamespace(
+        claims=[SimpleNamespace(id=each) for each in ids],
+        standing=lambda claim: standing[claim.id],
+    )
 
 
 MIXED = audit(Label.SUPPORTED, Label.CONTRADICTED, Label.SUPPORTED, Label.NOT_ENOUGH_INFO)

@@ -1,0 +1,1 @@
+"""Claims computed again: arithmetic, counts, and small training runs that can fail."""

@@ -6,26 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from claimcheck.read.captions import Caption
+from claimcheck.read.headings import Headings, opens_paper
 from claimcheck.read.ink import Ink
 from claimcheck.read.lines import Columns, Line
 from claimcheck.read.passages import TextLine
 from claimcheck.read.stacks import Stack
 from claimcheck.records import PassageKind
-
-_NUMBERED = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z](?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.)\s+\S"
-)
-_NAMED = re.compile(
-    r"(abstract|references|bibliography|literature cited|introduction|conclusions?|discussion|"
-    r"related work|acknowledge?ments?|appendix|appendices|limitations?|background|results|"
-    r"methods?|experiments?|broader impacts?|"
-    r"ethic\w*( \w+)*|supplementary material\w*|contents)[.:—]?",
-    re.IGNORECASE,
-)
-_REFERENCES = re.compile(
-    r"(?:[\dIVX.]+\s+)?(?:references|bibliography|literature cited|works cited)\.?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -68,27 +54,14 @@ def text_lines(sheets: Sequence[Sheet], body: float) -> list[TextLine]:
     """Return the document's text lines in reading order, the reference list left out."""
     skip = running_heads(sheets)
     flow: list[TextLine] = []
-    section, kind, listing = "", PassageKind.BODY, False
-    for sheet in sheets:
+    state = Headings(body)
+    for at, sheet in enumerate(sheets):
         notes: list[TextLine] = []
-        last: Line | None = None
-        for line in sheet.lines:
-            if id(line) in skip:
-                continue
-            heading = heading_of(line, last, body)
-            if heading:
-                listing = bool(_REFERENCES.fullmatch(heading)) or (
-                    listing and not _leaves_list(heading) and line.size < 1.08 * body
-                )
-                kind = (
-                    PassageKind.ABSTRACT
-                    if heading.lower().startswith("abstract")
-                    else PassageKind.BODY
-                )
-                section, last = heading, line
-                continue
-            if listing:
-                last = line
+        state.turn_page()
+        lines = [line for line in sheet.lines if id(line) not in skip]
+        for line in _front_first(lines, state, body) if at == 0 and sheet.page == 1 else lines:
+            last = state.last
+            if state.take(line, sheet.columns) or state.listing:
                 continue
             small = line.size < 0.93 * body and line.base > 0.5 * sheet.ink.height
             note = small and _is_footnote(line, sheet)
@@ -96,29 +69,26 @@ def text_lines(sheets: Sequence[Sheet], body: float) -> list[TextLine]:
                 words=[w.text for w in line.words],
                 box=sheet.ink.to_page(line.box),
                 page=sheet.page,
-                section=section,
-                kind=PassageKind.FOOTNOTE if note else kind,
+                section=state.section,
+                kind=PassageKind.FOOTNOTE if note else state.kind,
                 opens=last is None or _opens(line, last, sheet.columns),
             )
             (notes if note else flow).append(entry)
-            last = line
         flow.extend(notes)
         for caption in sheet.captions:
-            flow.extend(_caption_lines(caption, sheet, section))
+            flow.extend(_caption_lines(caption, sheet, state.section))
     return flow
 
 
-def _leaves_list(heading: str) -> bool:
-    return (
-        bool(
-            re.match(
-                r"(?:appendi|supplement|[A-Z](?:\.\d+)*\.?\s|\d+\s)",
-                heading,
-                re.IGNORECASE,
-            )
-        )
-        and len(heading) < 90
-    )
+def _front_first(lines: Sequence[Line], state: Headings, body: float) -> list[Line]:
+    """Return page 1's lines, authors and addresses before the abstract and the first section.
+
+    Those over the second column would else stand between the columns; no line of them is a heading.
+    """
+    start = min((ln.base for ln in lines if opens_paper(ln, body)), default=0.0)
+    front = [ln for ln in lines if ln.base < start - 1]
+    state.front = {id(ln) for ln in front}
+    return [*front, *(ln for ln in lines if ln.base >= start - 1)]
 
 
 def _is_footnote(line: Line, sheet: Sheet) -> bool:
@@ -158,51 +128,6 @@ def _opens(line: Line, last: Line, columns: Columns) -> bool:
         return True
     ended = last.x1 < right - 2.5 * line.size and last.text.rstrip()[-1:] in ".!?:"
     return ended or (line.x0 - left > 0.8 * line.size and last.x0 - left < 0.3 * line.size)
-
-
-def heading_of(line: Line, last: Line | None, body: float) -> str:
-    """Return the heading that `line` is, or ""."""
-    words = line.words
-    if len(words) > 14 or len(line.segments) > 2:
-        return ""
-    text = line.text.strip()
-    if _plainly_text(line, text, body):
-        return ""
-    letters = [c for c in text if c.isalpha()]
-    if len(letters) < 3:
-        return ""
-    if _NAMED.fullmatch(re.sub(r"^[\dA-Z.]{1,5}\s+", "", text)) and (
-        text[0].isupper() or text[0].isdigit()
-    ):
-        return text.rstrip(".:—")
-    bold = all(w.bold for w in words if any(c.isalpha() for c in w.text))
-    loud = bold or line.size > 1.08 * body
-    capitals = sum(c.isupper() for c in letters) > 0.9 * len(letters) and len(letters) >= 5
-    if text[-1:] in ".,;" and not capitals and not _NUMBERED.match(text):
-        return ""
-    if _NUMBERED.match(text) and (loud or capitals) and letters:
-        return text.rstrip(".")
-    apart = last is None or line.column != last.column or line.base - last.base > 1.5 * line.size
-    if loud and apart and line.size >= 0.98 * body and text[0].isupper():
-        return text
-    if capitals and apart and len(words) <= 8 and line.size >= 0.9 * body:
-        return text
-    return ""
-
-
-def _plainly_text(line: Line, text: str, body: float) -> bool:
-    """Whether most lines' case is met, told at little cost: long, in lower case, nothing loud.
-
-    Of the names a section may have, only "Ethical considerations and ..." is so long.
-    """
-    words = line.words
-    return (
-        len(words) > 5
-        and line.size <= 1.08 * body
-        and not any(w.bold for w in words)
-        and sum(map(str.islower, text)) > 0.3 * len(text)
-        and "thic" not in text
-    )
 
 
 def title_of(sheet: Sheet, body: float) -> tuple[str, list[Line]]:

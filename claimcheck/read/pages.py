@@ -9,8 +9,9 @@ import pymupdf
 
 from claimcheck.read.captions import Caption, captions_of
 from claimcheck.read.drawn import Drawn
-from claimcheck.read.flow import Sheet, heading_of
+from claimcheck.read.flow import Sheet
 from claimcheck.read.frames import merged, words_in
+from claimcheck.read.headings import heading_of
 from claimcheck.read.ink import Ink, Rule, Word, bounds, read_ink, read_rules, turn_rules
 from claimcheck.read.lines import Columns, Segment, columns_of, lines_of, segments_of
 from claimcheck.read.regions import regions_of

@@ -17,6 +17,7 @@ from claimcheck.read.passages import passages_of, vocabulary_of
 from claimcheck.read.regions import sides_of
 from claimcheck.records import Document, Gap, GapKind, Table
 
+OPENING = 3  # pages whose most letters tell the size of the text, not of appendices or lists
 _STAMP = re.compile(r"arXiv:\s?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)")
 _PAGE_ERRORS = (
     RuntimeError,
@@ -120,7 +121,7 @@ def _document(
     pages: int,
 ) -> Document:
     """Return the document that a PDF's views make."""
-    body = _body_size(page[0] for page in views)
+    body = _body_size(page[0] for page in views[:OPENING])
     side = _caption_side(view for page in views for view in page)
     sheets: list[Sheet] = []
     tables: list[Table] = []
@@ -169,7 +170,7 @@ def _continued(tables: Sequence[Table]) -> list[Table]:
 
 
 def _body_size(views: Iterable[View]) -> float:
-    """Return the type size in points that most of the document's words of letters are set in."""
+    """Return the type size in points that most of the views' words of letters are set in."""
     exact: dict[float, int] = {}
     for view in views:
         for word in view.ink.words:

@@ -1,0 +1,178 @@
+"""Headings: which lines name the section of the lines after them."""
+
+import re
+
+from claimcheck.read.lines import Columns, Line
+from claimcheck.records import PassageKind
+
+LONGEST = 30  # words of a heading over several lines
+_NUMBERED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z](?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.)\s+\S"
+)
+_LETTERED = re.compile(r"(?:[A-Z]\.|\d{1,2}(?:\.\d{1,2})+\.?)\s+\S")
+_NAMED = re.compile(
+    r"(abstract|references|bibliography|literature cited|introduction|conclusions?|discussion|"
+    r"related work|acknowledge?ments?|appendix|appendices|limitations?|background|results|"
+    r"methods?|experiments?|broader impacts?|"
+    r"ethic\w*( \w+)*|supplementary material\w*|contents)[.:—]?",
+    re.IGNORECASE,
+)
+_REFERENCES = re.compile(
+    r"(?:[\dIVX.]+\s+)?(?:references|bibliography|literature cited|works cited)\.?",
+    re.IGNORECASE,
+)
+_AFTER_LIST = re.compile(r"appendi|supplement|[A-Z](?:\.\d+)*\.?\s|\d+\s", re.IGNORECASE)
+_ABSTRACT = re.compile(r"abstract\s?(?:[.:—–-]|$)", re.IGNORECASE)
+_FIRST = re.compile(r"(?:(?:1|I)\.?\s+)?introduction", re.IGNORECASE)
+_ITALIC = re.compile(r"ital|obli|slant|cmti|sfti|ecti|cmsl|-it$", re.IGNORECASE)
+
+
+class Headings:
+    """The section that running text is in, as its lines go by in reading order."""
+
+    def __init__(self, body: float) -> None:
+        """Begin before the first heading; `body` is the document's type size in points."""
+        self.body = body
+        self.section = ""
+        self.kind = PassageKind.BODY
+        self.listing = False  # whether the reference list goes on
+        self.last: Line | None = None
+        self.front: set[int] = set()  # ids of lines that are no headings: authors, addresses
+        self._open: Line | None = None  # the heading's line so far, where another may follow
+
+    def turn_page(self) -> None:
+        """Begin a page: its first line has none above it."""
+        self.last = self._open = None
+
+    def take(self, line: Line, columns: Columns) -> bool:
+        """Return whether the line is a heading or part of one, and note what it changes."""
+        before, last = self._open, self.last
+        self.last, self._open = line, None
+        if before is not None and self._runs_on(before, line, columns):
+            stem = self.section.removesuffix("-") if line.text[0].islower() else self.section
+            glue = "" if self.section.endswith("-") else " "
+            self.section = f"{stem}{glue}{line.text.strip()}"
+            self._open = line
+            return True
+        heading = "" if id(line) in self.front else heading_of(line, last, self.body)
+        if heading:
+            self._enter(heading, line)
+            return True
+        if _ABSTRACT.match(line.text) and _opens_abstract(line):
+            self.section, self.kind = "Abstract", PassageKind.ABSTRACT
+        return False
+
+    def _enter(self, heading: str, line: Line) -> None:
+        self.listing = bool(_REFERENCES.fullmatch(heading)) or (
+            self.listing
+            and not (_AFTER_LIST.match(heading) and len(heading) < 90)
+            and line.size < 1.08 * self.body
+        )
+        named = _NAMED.fullmatch(_unnumbered(heading)) is not None
+        abstract = heading.lower().startswith("abstract")
+        self.kind = PassageKind.ABSTRACT if abstract else PassageKind.BODY
+        self.section = heading
+        self._open = None if named else line
+
+    def _runs_on(self, before: Line, line: Line, columns: Columns) -> bool:
+        """Whether the line is the next of the heading `before`: set alike, close, and it was full.
+
+        It was full where the line's first word had no room left on it.
+        """
+        drop = line.base - before.base
+        if line.column != before.column or not 0.8 * line.size < drop < 1.6 * before.size:
+            return False
+        alike = abs(line.size - before.size) < 0.5 and line.words[0].font == before.words[-1].font
+        if not alike or not _looks(line, self.body) & _looks(before, self.body):
+            return False
+        text = line.text.strip()
+        if _NUMBERED.match(text) or _NAMED.fullmatch(text):
+            return False
+        left, right = columns.extent(line.column)
+        room = right - before.x1
+        if before.x0 - left > line.size and abs(before.x0 - left - room) < 2 * line.size:
+            room *= 2  # centred
+        word = line.words[0].x1 - line.words[0].x0
+        return room < word + 2 * line.size and len(self.section.split()) < LONGEST
+
+
+def opens_paper(line: Line, body: float) -> bool:
+    """Return whether the line heads the abstract or the first section, ending the front matter."""
+    text = line.text.strip()
+    if _ABSTRACT.match(text):
+        return heading_of(line, None, body) != "" or _opens_abstract(line)
+    return bool(_FIRST.fullmatch(text)) and heading_of(line, None, body) != ""
+
+
+def _opens_abstract(line: Line) -> bool:
+    """Whether "Abstract", printed unlike the text, opens the line as a run-in heading."""
+    first = line.words[0]
+    return len(line.words) > 1 and (
+        first.bold or first.font != line.words[-1].font or "—" in first.text
+    )
+
+
+def _unnumbered(text: str) -> str:
+    return re.sub(r"^[\dA-Z.]{1,5}\s+", "", text)
+
+
+def _looks(line: Line, body: float) -> set[str]:
+    """Return how a line stands out from text: bold, large, in capitals, in italics."""
+    words = [w for w in line.words if any(c.isalpha() for c in w.text)]
+    letters = [c for w in words for c in w.text if c.isalpha()]
+    looks = {
+        "bold": bool(words) and all(w.bold for w in words),
+        "large": line.size > 1.08 * body,
+        "capitals": len(letters) >= 5 and sum(map(str.isupper, letters)) > 0.9 * len(letters),
+        "italic": bool(words) and all(_ITALIC.search(w.font) for w in words),
+    }
+    return {look for look, holds in looks.items() if holds}
+
+
+def heading_of(line: Line, last: Line | None, body: float) -> str:
+    """Return the heading that `line` is, or ""."""
+    words = line.words
+    if len(words) > 14 or len(line.segments) > 2:
+        return ""
+    text = line.text.strip()
+    if _plainly_text(line, text, body):
+        return ""
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) < 3:
+        return ""
+    if _NAMED.fullmatch(_unnumbered(text)) and (text[0].isupper() or text[0].isdigit()):
+        return text.rstrip(".:—")
+    looks = _looks(line, body)
+    loud, capitals = not looks.isdisjoint(("bold", "large")), "capitals" in looks
+    if text[-1:] in ".,;" and not capitals and not _NUMBERED.match(text):
+        return ""
+    if _NUMBERED.match(text) and (loud or capitals) and letters:
+        return text.rstrip(".")
+    apart = last is None or line.column != last.column or line.base - last.base > 1.5 * line.size
+    if (
+        "italic" in looks
+        and _LETTERED.match(text)
+        and (last is None or line.column != last.column or line.base - last.base > 1.4 * line.size)
+    ):
+        return text
+    if loud and apart and line.size >= 0.98 * body and text[0].isupper():
+        return text
+    if capitals and apart and len(words) <= 8 and line.size >= 0.9 * body:
+        return text
+    return ""
+
+
+def _plainly_text(line: Line, text: str, body: float) -> bool:
+    """Whether most lines' case is met, told at little cost: long, in lower case, nothing loud.
+
+    Of the names a section may have, only "Ethical considerations and ..." is so long.
+    """
+    words = line.words
+    return (
+        len(words) > 5
+        and line.size <= 1.08 * body
+        and not any(w.bold for w in words)
+        and sum(map(str.islower, text)) > 0.3 * len(text)
+        and "thic" not in text
+        and not _LETTERED.match(text)
+    )

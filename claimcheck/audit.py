@@ -4,30 +4,25 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import claimcheck
-from claimcheck.adjudicate import adjudicate, decision_id, in_order
-from claimcheck.align import Corpus
+from claimcheck.adjudicate import decision_id
 from claimcheck.desk import Desk
 from claimcheck.extract import find_claims, find_findings, parse_report
-from claimcheck.fetch import FetchConfig, fetch_papers
+from claimcheck.fetch import FetchConfig, fetch_papers, other_versions
+from claimcheck.judge import judge
 from claimcheck.models import Encoder, load_encoder
 from claimcheck.records import (
-    Assessment,
     Audit,
     Calibration,
     Claim,
-    Evidence,
     Paper,
     Progress,
     Quiet,
     Report,
-    Verdict,
     record,
 )
 from claimcheck.render.markdown import audit_markdown
-from claimcheck.retrieve import retrieve
 from claimcheck.store import (
     Cache,
-    Judged,
     RunFolder,
     by_claim,
     calibration_json,
@@ -36,7 +31,6 @@ from claimcheck.store import (
     read_calibration,
     read_report_bytes,
 )
-from claimcheck.verify import verify
 
 JUDGING = ("text", "read", "align", "retrieve", "verify", "adjudicate")  # rooms a verdict rests on
 
@@ -75,15 +69,17 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
     run, cache = RunFolder(config.run_dir), Cache(config.cache_dir)
     run.keep("claims", claims)
 
-    papers = _fetch(report, config=config, progress=told)
+    sources = _sources(config)
+    papers = _fetch(report, sources=sources, progress=told)
     run.keep("papers", papers)
-    desk = Desk(report, papers, cache=cache, jobs=config.jobs, progress=told)
+    others = other_versions(papers, config=sources)
+    desk = Desk(report, papers, cache=cache, jobs=config.jobs, progress=told, others=others)
     run.keep("documents", tuple(desk.documents.values()))
     encoder = load_encoder(config.encoder)
     key = _key(claims, papers, desk, encoder=encoder, calibration=bent)
     pieces, readings, verdicts = run.judged(
         key,
-        lambda: _judge(claims, desk, encoder=encoder, calibration=bent, cache=cache, progress=told),
+        lambda: judge(claims, desk, encoder=encoder, calibration=bent, cache=cache, progress=told),
     )
     done = Audit(
         report=report,
@@ -131,68 +127,28 @@ def _key(
         [repr(claim) for claim in claims],
         [repr((paper.asked, paper.id, paper.sha256, paper.gaps)) for paper in papers],
         [repr(check) for check in desk.identities],
+        [(name, [other.sha256 for other in others]) for name, others in desk.others.items()],
         encoder.id,
         repr(calibration),
     )
 
 
-def _fetch(report: Report, *, config: AuditConfig, progress: Progress) -> tuple[Paper, ...]:
-    """Return one paper a cited arXiv id, in the report's order."""
-    cited = [reference.arxiv_id for reference in report.references]
-    ids = list(dict.fromkeys(arxiv_id for arxiv_id in cited if arxiv_id is not None))
+def _sources(config: AuditConfig) -> FetchConfig:
+    """Return where papers may come from."""
     wanted = FetchConfig(
         cache_dir=config.cache_dir,
         libraries=config.libraries,
         offline=config.offline,
         contact=config.contact,
     )
-    if config.arxiv_url:
-        wanted = wanted.at_mirror(config.arxiv_url)
+    return wanted.at_mirror(config.arxiv_url) if config.arxiv_url else wanted
+
+
+def _fetch(report: Report, *, sources: FetchConfig, progress: Progress) -> tuple[Paper, ...]:
+    """Return one paper a cited arXiv id, in the report's order."""
+    cited = [reference.arxiv_id for reference in report.references]
+    ids = list(dict.fromkeys(arxiv_id for arxiv_id in cited if arxiv_id is not None))
     progress.stage("fetch", len(ids))
     return fetch_papers(
-        ids, config=wanted, progress=lambda paper: progress.advance("fetch", str(paper.id))
+        ids, config=sources, progress=lambda paper: progress.advance("fetch", str(paper.id))
     )
-
-
-def _judge(
-    claims: Sequence[Claim],
-    desk: Desk,
-    *,
-    encoder: Encoder,
-    calibration: Calibration | None,
-    cache: Cache,
-    progress: Progress,
-) -> Judged:
-    """Return every claim's evidence, readings and verdict, evidence in the verdict's own order."""
-    progress.stage("judge", len(claims))
-    encode = cache.remembering(encoder)
-    pieces: list[Evidence] = []
-    readings: list[Assessment] = []
-    verdicts: list[Verdict] = []
-    for corpus, group in _grouped(claims, desk):
-        found = retrieve(group, corpus, encode=encode)
-        read = verify(group, found, corpus, encode=encode)
-        for claim, evidence, assessments in zip(group, found, read, strict=True):
-            verdict = adjudicate(
-                claim,
-                evidence,
-                assessments,
-                gaps=desk.missing(claim),
-                calibration=calibration,
-            )
-            pieces.extend(in_order(evidence, verdict))
-            readings.extend(assessments)
-            verdicts.append(verdict)
-            progress.advance("judge", claim.id)
-    place = {claim.id: number for number, claim in enumerate(claims)}
-    verdicts.sort(key=lambda verdict: place[verdict.claim_id])
-    return tuple(pieces), tuple(readings), tuple(verdicts)
-
-
-def _grouped(claims: Sequence[Claim], desk: Desk) -> list[tuple[Corpus, list[Claim]]]:
-    """Return the claims by the papers they are held against, so that each index is made once."""
-    groups: dict[int, tuple[Corpus, list[Claim]]] = {}
-    for claim in claims:
-        corpus = desk.corpus(claim)
-        groups.setdefault(id(corpus), (corpus, []))[1].append(claim)
-    return list(groups.values())

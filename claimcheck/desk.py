@@ -1,6 +1,6 @@
 """The papers on the desk: fetched, read, identified, and which of them a claim is held against."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from os import cpu_count
@@ -19,6 +19,7 @@ from claimcheck.records import (
     IdentityCheck,
     Paper,
     Progress,
+    Quiet,
     Report,
 )
 from claimcheck.store import Cache
@@ -39,8 +40,15 @@ class Desk:
         cache: Cache,
         jobs: int,
         progress: Progress,
+        others: Mapping[str, Sequence[Paper]] | None = None,
     ) -> None:
-        """Read the papers, `jobs` at a time (0 for one a core), and check each one's identity."""
+        """Read the papers, `jobs` at a time (0 for one a core), and check each one's identity.
+
+        `others` are further versions by the id of the version that was had; they are read only
+        when asked for.
+        """
+        self.others = others or {}
+        self._cache = cache
         self._papers = {paper.asked: paper for paper in papers}
         self._corpora: dict[tuple[str, ...], Corpus] = {}
         self.documents, self.gaps = read_papers(papers, cache=cache, jobs=jobs, progress=progress)
@@ -51,15 +59,26 @@ class Desk:
             if check.identity is Identity.MISMATCH and check.arxiv_id is not None
         }
 
-    def corpus(self, claim: Claim) -> Corpus:
-        """Return the index over the claim's own papers, wrong ones left out; made once a set."""
+    def read_other(self, paper: Paper) -> Document | None:
+        """Return what another version of a paper says, or None where it cannot be read."""
+        read, _ = read_papers([paper], cache=self._cache, jobs=1, progress=Quiet())
+        return read.get(str(paper.id))
+
+    def corpus(self, claim: Claim, *, instead: Mapping[str, Document] | None = None) -> Corpus:
+        """Return the index over the claim's own papers, wrong ones left out; made once a set.
+
+        `instead` gives documents to take in the place of those that were had, by their id.
+        """
         bound = [
             self._papers[i] for i in claim.papers if i in self._papers and i not in self._wrong
         ]
         names = tuple(dict.fromkeys(str(p.id) for p in bound if str(p.id) in self.documents))
-        if names not in self._corpora:
-            self._corpora[names] = Corpus([self.documents[name] for name in names])
-        return self._corpora[names]
+        taken = [(instead or {}).get(name, self.documents[name]) for name in names]
+        by_id = {document.paper: document for document in taken}  # a report may cite two versions
+        key = tuple(by_id)
+        if key not in self._corpora:
+            self._corpora[key] = Corpus(list(by_id.values()))
+        return self._corpora[key]
 
     def missing(self, claim: Claim) -> tuple[Gap, ...]:
         """Return what stands between the claim and its papers."""

@@ -2,6 +2,6 @@
 
 from claimcheck.fetch.config import FetchConfig, default_cache_dir
 from claimcheck.fetch.identity import identify
-from claimcheck.fetch.papers import fetch_papers
+from claimcheck.fetch.papers import fetch_papers, other_versions
 
-__all__ = ["FetchConfig", "default_cache_dir", "fetch_papers", "identify"]
+__all__ = ["FetchConfig", "default_cache_dir", "fetch_papers", "identify", "other_versions"]

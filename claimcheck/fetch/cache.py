@@ -37,12 +37,16 @@ class Cache:
 
     def highest(self, asked: ArxivId) -> Paper | None:
         """Return the highest version in the cache of a paper asked without one, or None."""
+        return max(self.versions(asked), key=lambda paper: paper.id.version or 0, default=None)
+
+    def versions(self, asked: ArxivId) -> list[Paper]:
+        """Return every version of the asked paper in the cache, whatever version was asked."""
         found = []
         for path in sorted((self.root / "papers").glob(f"{_slug(asked.base)}v*.json")):
             paper = self._load(path, asked)
             if paper and paper.id.base == asked.base:
                 found.append(paper)
-        return max(found, key=lambda paper: paper.id.version or 0, default=None)
+        return found
 
     def keep(self, paper: Paper) -> None:
         """Remember `paper` for the id that was asked and, plainly, for the version that was had.

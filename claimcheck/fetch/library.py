@@ -50,6 +50,15 @@ class Library:
         highest = max(versions, key=lambda version: version or 0)
         return ArxivId(base=asked.base, version=highest), self._files[base, highest]
 
+    def versions(self, asked: ArxivId) -> list[tuple[ArxivId, Path]]:
+        """Return every version of the asked paper that a file names."""
+        base = plain(asked.base)
+        return [
+            (ArxivId(base=asked.base, version=version), path)
+            for (known, version), path in self._files.items()
+            if known == base and version is not None
+        ]
+
     def unversioned(self, asked: ArxivId) -> Path | None:
         """Return the file that names the asked paper and no version, for want of a better."""
         return self._files.get((plain(asked.base), None))

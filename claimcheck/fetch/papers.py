@@ -51,6 +51,19 @@ def fetch_papers(
     return tuple(had[asked] for asked in ids)
 
 
+def other_versions(papers: Sequence[Paper], *, config: FetchConfig) -> dict[str, tuple[Paper, ...]]:
+    """Return, by the id of a paper that was had, its other versions on this machine, in order.
+
+    Nobody is asked: only the libraries and the cache are looked through.
+    """
+    sources = _Sources(config)
+    return {
+        str(paper.id): others
+        for paper in papers
+        if paper.sha256 is not None and (others := sources.others(paper))
+    }
+
+
 class _Sources:
     """What this machine has: the libraries, then the cache."""
 
@@ -66,6 +79,17 @@ class _Sources:
         if self._refresh and asked.version is None:
             return None
         return self.cache.find(asked)
+
+    def others(self, paper: Paper) -> tuple[Paper, ...]:
+        """Return the other versions of a paper that was had, with other bytes, lowest first."""
+        found = {kept.id.version: kept for kept in self.cache.versions(paper.id)}
+        for arxiv_id, path in self._library.versions(paper.id):
+            found[arxiv_id.version] = self._of_library(arxiv_id, arxiv_id, path)
+        return tuple(
+            replace(other, asked=other.id, gaps=())
+            for version, other in sorted(found.items(), key=lambda item: item[0] or 0)
+            if version != paper.id.version and other.sha256 != paper.sha256
+        )
 
     def second_best(self, paper: Paper) -> Paper:
         """Return what may stand in for a paper nobody could be asked for, else `paper` itself."""

@@ -38,7 +38,7 @@ from claimcheck.records.reproduction import (
     Run,
     RunStatus,
 )
-from claimcheck.records.verdict import Assessment, Label, Probabilities, Verdict
+from claimcheck.records.verdict import Assessment, Label, OtherVersion, Probabilities, Verdict
 
 __all__ = [
     "Adjudication",
@@ -64,6 +64,7 @@ __all__ = [
     "IdentityCheck",
     "Label",
     "Odds",
+    "OtherVersion",
     "Outcome",
     "Paper",
     "Passage",

@@ -44,13 +44,27 @@ class Assessment:
 
 
 @record
+class OtherVersion:
+    """Another version of a cited paper, where it or the one that was read supports a claim alone.
+
+    `label` is the verdict there, `confidence` how sure it is; `detail` says what each version says.
+    """
+
+    paper: str
+    label: Label
+    confidence: float | None
+    detail: str
+
+
+@record
 class Verdict:
     """The finding on a claim. `confidence` is the calibrated probability that `label` is right.
 
     `confidence` and `probabilities` are None where nothing could be read for the claim: then the
     label is not_enough_info and `gaps` say why.
     `rationale` lists the evidence ids the verdict rests on, best first; `why` is one sentence for
-    a person; `gaps` name what was not checked.
+    a person; `gaps` name what was not checked; `versions` are other versions of the paper it rests
+    on, among those at hand, that differ on this claim.
     """
 
     claim_id: str
@@ -60,3 +74,4 @@ class Verdict:
     rationale: tuple[str, ...] = ()
     why: str = ""
     gaps: tuple[Gap, ...] = ()
+    versions: tuple[OtherVersion, ...] = ()

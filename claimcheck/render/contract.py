@@ -69,6 +69,15 @@ def claim_json(audit: Audit, claim: Claim) -> Json:
         "rationale": list(verdict.rationale),
         "why": verdict.why,
         "gaps": [gap_json(gap) for gap in verdict.gaps],
+        "versions": [
+            {
+                "paper": other.paper,
+                "verdict": other.label.value,
+                "confidence": rounded(other.confidence),
+                "detail": other.detail,
+            }
+            for other in verdict.versions
+        ],
         "adjudication": _adjudication(audit.adjudications.get(claim.id)),
     }
 

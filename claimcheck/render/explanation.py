@@ -84,6 +84,8 @@ def _claim(claim: Claim, verdict: Verdict, found: Adjudication | None) -> Iterat
         yield Text(one_line(verdict.why))
     if said := disagreement(claim, verdict.label):
         yield Text(said)
+    for other in verdict.versions:
+        yield Text(f"another version: {one_line(other.detail)}", style="yellow")
     for gap in verdict.gaps:
         yield Text(f"not checked: {say_gap(gap)}")
 

@@ -85,10 +85,11 @@ def grounds(audit: Audit, claim: Claim) -> tuple[str, ...]:
     """Return where the verdict on `claim` rests and, where the place does not say it, why.
 
     For not enough info the place is only the nearest one; without any place, the reason stands.
-    A person's reason comes first.
+    A person's reason comes first, another version that differs last.
     """
     said = by_person(audit.adjudications.get(claim.id))
-    return (*((said,) if said else ()), *_of_the_audit(audit, claim))
+    others = (one_line(other.detail) for other in audit.verdicts[claim.id].versions)
+    return (*((said,) if said else ()), *_of_the_audit(audit, claim), *others)
 
 
 def by_person(found: Adjudication | None) -> str:

@@ -12,7 +12,7 @@ import pytest
 from arxiv_server import draw_pdf, page, pdf, reply
 
 from claimcheck.errors import InputError, StoreError
-from claimcheck.fetch import FetchConfig, fetch_papers
+from claimcheck.fetch import FetchConfig, fetch_papers, other_versions
 from claimcheck.fetch.cache import Incoming
 from claimcheck.records import ArxivId, GapKind
 
@@ -120,6 +120,29 @@ def test_offline_without_a_version_takes_the_caches_highest(arxiv, fetch):
     fetch("2005.13013v1", PAPER)
     (paper,) = fetch("2005.13013", offline=True)
     assert (str(paper.id), str(paper.asked), paper.gaps) == (PAPER, "2005.13013", ())
+
+
+def test_other_versions_come_from_the_library_and_the_cache_and_nobody_is_asked(
+    arxiv, fetch, library, tmp_path
+):
+    arxiv.add("2005.13013v1", pdf=draw_pdf("one"))
+    fetch("2005.13013v1")
+    (paper,) = fetch(PAPER)
+    asked = len(arxiv.requests)
+    config = FetchConfig(cache_dir=tmp_path / "cache", **library("2005.13013v3.pdf"))
+    found = other_versions([paper], config=config)
+    assert [(str(p.id), p.source) for p in found[PAPER]] == [
+        ("2005.13013v1", "cache"),
+        ("2005.13013v3", "library"),
+    ]
+    assert len(arxiv.requests) == asked
+
+
+def test_a_copy_of_the_same_bytes_is_no_other_version(fetch, library, tmp_path):
+    libraries = library(f"{PAPER}.pdf", "2005.13013v9.pdf", "2005.13013.pdf")
+    (paper,) = fetch(PAPER, **libraries)
+    config = FetchConfig(cache_dir=tmp_path / "cache", **libraries)
+    assert other_versions([paper], config=config) == {}
 
 
 def test_when_arxiv_does_not_answer_the_caches_highest_stands_in(arxiv, fetch):

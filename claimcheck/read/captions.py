@@ -169,4 +169,7 @@ def _goes_on(
         return centred or abs(left - x0) <= 4
     flush = abs(left - x0) < 3 or abs(left - caption.segments[-1].x0) < 3
     hung = len(caption.segments) == 1 and -2 < x0 - left < 80
-    return right <= x1 + (3 * size if centred else 4) and (flush or centred or hung)
+    first = line[0].words[0]
+    ragged = caption.segments[-1].x1 + 0.2 * size + first.x1 - first.x0 > right  # no room for it
+    reach = 3 * size if centred or (flush and ragged) else 4
+    return right <= x1 + reach and (flush or centred or hung)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from claimcheck.read.ink import Ink, Rule, Word
 from claimcheck.read.lines import Line
@@ -78,6 +79,21 @@ def _between(frame: Frame, y: float, blockers: Sequence[Box]) -> bool:
         frame.y1 < (b[1] + b[3]) / 2 < y and b[0] < frame.x1 - 5 and b[2] > frame.x0 + 5
         for b in blockers
     )
+
+
+def unmixed(frame: Frame, prose: Sequence[Line]) -> list[Frame]:
+    """Return the tables of a frame that has running text between some of its rules."""
+    pieces = [[frame.at[0]]]
+    for above, below in pairwise(frame.at):
+        between = Frame(frame.x0, frame.x1, [above, below])
+        if holds_text(between, prose):
+            pieces.append([])
+        pieces[-1].append(below)
+    return [
+        Frame(frame.x0, frame.x1, at, (frame.x0, at[0], frame.x1, at[-1]))
+        for at in pieces
+        if len(at) >= 3
+    ]
 
 
 def outermost(frames: list[Frame]) -> list[Frame]:

@@ -21,8 +21,37 @@ def header_count(rows: Sequence[Row]) -> int:
     for at, row in enumerate(rows):
         numbers = sum(p.filled for p in row.phrases)
         if at and numbers >= max(1.0, 0.5 * (len(row.phrases) - 1)):
-            return at
+            if at > 1 and _groups(rows, at - 1):
+                return at - 1
+            return 1 if _worded(rows, at) else at
     return 1
+
+
+def _worded(rows: Sequence[Row], at: int) -> bool:
+    """Whether the rows between the first one and the first numbers (`at`) are settings in words.
+
+    They are where all are as full as the first row, as is some row of words further down.
+    """
+    full = len(rows[0].phrases)
+    worded = [len(r.phrases) == full and _bodily([r]) == 0 for r in rows[1:]]
+    return full > 1 and all(worded[: at - 1]) and any(worded[at - 1 :])
+
+
+def _groups(rows: Sequence[Row], at: int) -> bool:
+    """Whether the row before the first numbers is not header but the first group's name.
+
+    It is where it stands alone on its row as others further down do, flush or centred with them.
+    """
+    if len(rows[at].phrases) != 1 or len(rows[at - 1].phrases) < 2:
+        return False
+    name = rows[at].phrases[0]
+    return any(
+        len(r.phrases) == 1
+        and not r.phrases[0].filled
+        and name.words[0].font == r.phrases[0].words[0].font
+        and (abs(name.x0 - r.phrases[0].x0) < 1 or abs(name.middle - r.phrases[0].middle) < 1)
+        for r in rows[at + 2 :]
+    )
 
 
 def _bodily(rows: Sequence[Row]) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from claimcheck.read.headers import Columns, column_paths
 from claimcheck.read.ink import Rule
-from claimcheck.read.rows import Row, overlapped
+from claimcheck.read.rows import Row, all_ruled, overlapped
 
 
 class Panels:
@@ -18,6 +18,7 @@ class Panels:
         self.columns = columns
         self.rules = rules
         self.labels = labels
+        self.ruled = False
         self.steps: list[tuple[float, list[list[str]]]] = [
             (float("-inf"), column_paths(heads, columns, rules))
         ]
@@ -29,6 +30,7 @@ class Panels:
     def take(self, body: Sequence[Row]) -> list[Row]:
         """Return the body without the rows that are headers again, and note what they name."""
         numbers = self._numeric(body)
+        self.ruled = all_ruled(body)
         kept: list[Row] = []
         for at, row in enumerate(body):
             if (
@@ -69,7 +71,7 @@ class Panels:
         """
         first = row.phrases[0]
         around = [r for r in (before, after) if r is not None]
-        if any(row.section != r.section for r in around):
+        if not self.ruled and any(row.section != r.section for r in around):
             return True
         if overlapped(self.columns, first.x0, first.x1)[0] >= self.labels:
             return True

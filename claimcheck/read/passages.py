@@ -78,7 +78,7 @@ def _runs(paragraph: Sequence[TextLine], vocabulary: set[str]) -> Iterable[tuple
         for at, word in enumerate(line.words):
             if at == 0 and tokens and tokens[-1][0].endswith("-") and len(tokens[-1][0]) > 1:
                 before, box = tokens[-1]
-                tokens[-1] = (_rejoin(before, word, vocabulary), _around((box, line.box)))
+                tokens[-1] = (rejoin(before, word, vocabulary), _around((box, line.box)))
             else:
                 tokens.append((word, line.box))
     sentences: list[list[tuple[str, Box]]] = [[]]
@@ -104,7 +104,7 @@ def _ends(sentence: Sequence[tuple[str, Box]], word: str, after: str) -> bool:
     return len(sentence) >= 3 and bool(head) and (head[0].isupper() or head[0].isdigit())
 
 
-def _rejoin(before: str, after: str, vocabulary: set[str]) -> str:
+def rejoin(before: str, after: str, vocabulary: set[str]) -> str:
     """Return a word broken over two lines whole, with its hyphen if the paper spells it so."""
     stem = before[:-1]
     if not stem[-1].isalpha() or not after[0].isalpha():

@@ -12,6 +12,7 @@ import pymupdf
 
 from claimcheck.errors import PdfError
 from claimcheck.read.flow import Sheet, text_lines, title_of
+from claimcheck.read.hyphens import mended
 from claimcheck.read.pages import View, lay_out, look
 from claimcheck.read.passages import passages_of, vocabulary_of
 from claimcheck.read.regions import sides_of
@@ -147,7 +148,8 @@ def _document(
         stamp=_stamp(views[0]),
         passages=passages_of(text_lines(sheets, body), vocabulary),
         tables=tuple(
-            replace(t, id=f"t{at:03d}") for at, t in enumerate(_continued(tables), start=1)
+            replace(mended(t, vocabulary), id=f"t{at:03d}")
+            for at, t in enumerate(_continued(tables), start=1)
         ),
         gaps=tuple(gaps),
     )

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from statistics import median
 
 from claimcheck.read.captions import Caption
-from claimcheck.read.frames import Frame, frames_of, holds_text, outermost, plotted, words_in
+from claimcheck.read.frames import (
+    Frame,
+    frames_of,
+    holds_text,
+    outermost,
+    plotted,
+    unmixed,
+    words_in,
+)
 from claimcheck.read.ink import Ink, Rule, Word
 from claimcheck.read.lines import Columns, Line
 from claimcheck.read.rows import Row, columns_in, rows_of
@@ -85,13 +93,11 @@ def regions_of(
     used = {id(r.caption) for r in regions} | {id(f) for f in frames if _taken(f, regions)}
     algorithms = [c.box for c in captions if c.kind == "other"]
     regions += [
-        Region(frame.box, None, True)
+        Region(piece.box, None, True)
         for frame in frames
-        if id(frame) not in used
-        and id(frame) not in plots
-        and len(frame.at) >= 3
-        and not holds_text(frame, prose)
-        and not any(_holds(frame, box) for box in algorithms)
+        if id(frame) not in used and id(frame) not in plots and len(frame.at) >= 3
+        for piece in (unmixed(frame, prose) if holds_text(frame, prose) else [frame])
+        if not any(_holds(piece, box) or _heads(piece, box) for box in algorithms)
     ]
     bare = [c for c in captions if c.kind == "table" and id(c) not in used]
     regions += _unruled(bare, loose, [*stops, *(r.box for r in regions)], columns, side)
@@ -147,6 +153,11 @@ def _holds(frame: Frame, box: Box) -> bool:
     """Whether the middle of the box lies within the frame's height and over its width."""
     middle = (box[1] + box[3]) / 2
     return frame.y0 < middle < frame.y1 and frame.x0 < box[2] and box[0] < frame.x1
+
+
+def _heads(frame: Frame, box: Box) -> bool:
+    """Whether the box stands right over the frame's first rule, as the name of an algorithm."""
+    return -2 < frame.y0 - box[3] < 8 and frame.x0 < box[2] and box[0] < frame.x1
 
 
 def _joined(regions: list[Region], stops: Sequence[Box]) -> list[Region]:

@@ -82,6 +82,14 @@ class Row:
     section: int = 0
 
 
+def all_ruled(rows: Sequence[Row]) -> bool:
+    """Return whether a rule stands between nearly all rows, so that none of them sets a row apart.
+
+    `Row.section` must have been counted.
+    """
+    return len({r.section for r in rows}) > 0.85 * len(rows)
+
+
 @lru_cache(maxsize=16384)
 def is_number(text: str) -> bool:
     """Return whether the word is a number as tables print them: 12.3, 392k, ±.3, 91/80, 3.4%."""
@@ -208,6 +216,33 @@ def _covered(rows: Sequence[Row], spare: int) -> list[tuple[float, float]]:
 def _with(columns: list[tuple[float, float]], x0: float, x1: float) -> list[tuple[float, float]]:
     """Return the columns with one more."""
     return sorted([*columns, (x0, x1)])
+
+
+def unstretched(
+    columns: Sequence[tuple[float, float]], heads: Sequence[Row], body: Sequence[Row]
+) -> list[tuple[float, float]]:
+    """Return the columns, those joined that only the stretched spaces of justified lines part.
+
+    Some line runs over both; the right one has no name above it, and words only, flush right, none
+    without words to its left.
+    """
+    whole = list(columns)
+    for at in range(len(columns) - 1, 1, -1):
+        (a0, a1), (b0, b1) = columns[at - 1], columns[at]
+        over = any(p.x0 < a1 and p.x1 > b0 for r in body for p in r.phrases)
+        if not over or any(a1 < p.x0 < b1 for r in heads for p in r.phrases):
+            continue
+        right = [[p for p in r.phrases if a1 < p.x0 < b1] for r in body]
+        left = [[p for p in r.phrases if p.x0 < a1 and p.x1 > a0] for r in body]
+        ends = [(w[0].x0, e[-1].x1) for w, e in zip(left, right, strict=True) if w and e]
+        flush = sum(abs(x0 - a0) < 1.5 and abs(x1 - b1) < 1.5 for x0, x1 in ends)
+        if (
+            flush >= max(2, 0.6 * len(ends))
+            and not any(e and not w for w, e in zip(left, right, strict=True))
+            and not any(p.filled for r in (*left, *right) for p in r)
+        ):
+            whole[at - 1 : at + 1] = [(a0, whole[at][1])]
+    return whole
 
 
 def fitted(row: Row, columns: Sequence[tuple[float, float]]) -> Row:

@@ -8,8 +8,20 @@ from claimcheck.read.headers import header_count
 from claimcheck.read.ink import Ink, Rule, Word, bounds
 from claimcheck.read.panels import Panels
 from claimcheck.read.regions import Region
-from claimcheck.read.rows import Phrase, Row, columns_in, fitted, plain, rows_of, walls_of
+from claimcheck.read.rows import (
+    Phrase,
+    Row,
+    all_ruled,
+    columns_in,
+    fitted,
+    plain,
+    rows_of,
+    unstretched,
+    walls_of,
+)
 from claimcheck.records import Box, Cell, Table
+
+ASIDE = (18.0, 30.0)  # points left of ruled and unruled tables at which a label may run up the page
 
 
 def table_in(
@@ -30,7 +42,8 @@ def table_in(
     cells: list[Cell] = []
     for block in _stacked(rows):
         start = cells[-1].row + 1 if cells else 0
-        cells.extend(_block_cells(block, within, ink, start))
+        left = box[0] - ASIDE[not region.ruled]
+        cells.extend(_block_cells(block, within, ink, start, left=left))
     if not cells:
         return None
     caption = region.caption
@@ -67,6 +80,7 @@ def _turned_heads(rows: Sequence[Row], sideways: Sequence[tuple[str, Box]], box:
 def _stacked(rows: Sequence[Row]) -> list[list[Row]]:
     """Return the rows parted where a rule and a full header begin a further table below."""
     blocks: list[list[Row]] = [[]]
+    ruled = all_ruled(rows)
     for at, row in enumerate(rows):
         block = blocks[-1]
         numbers = [r for r in block if sum(p.filled for p in r.phrases) >= 2]
@@ -75,6 +89,7 @@ def _stacked(rows: Sequence[Row]) -> list[list[Row]]:
             and row.section != block[-1].section
             and len(row.phrases) >= max(3, 0.7 * len(numbers[-1].phrases) - 1)
             and not any(p.filled for p in row.phrases)
+            and not (ruled and row.phrases[0].text != block[0].phrases[0].text)
             and any(sum(p.filled for p in r.phrases) >= 2 for r in rows[at + 1 : at + 3])
         ):
             blocks.append([])
@@ -82,8 +97,13 @@ def _stacked(rows: Sequence[Row]) -> list[list[Row]]:
     return blocks
 
 
-def _block_cells(rows: Sequence[Row], rules: Sequence[Rule], ink: Ink, start: int) -> list[Cell]:
-    """Return the cells of rows that share one set of columns, numbered from `start`."""
+def _block_cells(
+    rows: Sequence[Row], rules: Sequence[Rule], ink: Ink, start: int, *, left: float
+) -> list[Cell]:
+    """Return the cells of rows that share one set of columns, numbered from `start`.
+
+    What runs up the page right of `left` is a label of theirs.
+    """
     if len(rows) < 2:
         return []
     head = header_count(rows)
@@ -94,6 +114,7 @@ def _block_cells(rows: Sequence[Row], rules: Sequence[Rule], ink: Ink, start: in
         columns = columns_in(rows)
     if len(columns) < 2:
         return []
+    columns = unstretched(columns, rows[:head], rows[head:])
     labels = label_columns(rows[head:], columns)
     within = [r for r in rules if rows[0].base - 30 < r.at < rows[-1].base + 30]
     heads = [fitted(r, columns) for r in rows[:head]]
@@ -101,14 +122,14 @@ def _block_cells(rows: Sequence[Row], rules: Sequence[Rule], ink: Ink, start: in
     body = panels.take([fitted(r, columns) for r in rows[head:]])
     inner = [r for r in within if rows[head - 1].base < r.at]
     entries = entries_of(body, columns, labels, inner)
-    _name_sideways(entries, ink.sideways, columns[labels][0])
+    _name_sideways(entries, ink.sideways, (left, columns[labels][0]))
     return _cells(entries, panels, labels, ink, start)
 
 
 def _name_sideways(
-    entries: Sequence[Entry], sideways: Sequence[tuple[str, Box]], right: float
+    entries: Sequence[Entry], sideways: Sequence[tuple[str, Box]], zone: tuple[float, float]
 ) -> None:
-    """Give rows the label that runs up the page beside them, left of `right`."""
+    """Give rows the label that runs up the page beside them, within the x of `zone`."""
     if not entries:
         return
     top, bottom = entries[0].row.base - 20, entries[-1].row.base + 12
@@ -116,8 +137,8 @@ def _name_sideways(
         (text, (box[1] + box[3]) / 2)
         for text, box in sideways
         if not bare(text)
-        and right - 200 < box[0]
-        and box[2] < right + 2
+        and zone[0] < box[0]
+        and box[2] < zone[1] + 2
         and top < (box[1] + box[3]) / 2 < bottom
     ]
     if not beside:
@@ -221,9 +242,12 @@ def _telling(entry: Entry, paths: Sequence[Sequence[str]], labels: int) -> tuple
 
 
 def _underlined(words: Sequence[Word], rules: Sequence[Rule]) -> bool:
-    """Whether a rule as long as the words runs right under them."""
+    """Whether a rule runs right under the words and no further; marks behind them may lack it."""
     x0, x1, base = words[0].x0, words[-1].x1, words[0].base
-    return any(0.3 < r.at - base < 4 and abs(r.a - x0) < 2.5 and abs(r.b - x1) < 2.5 for r in rules)
+    most = (x0 + x1) / 2
+    return any(
+        0.3 < r.at - base < 4 and abs(r.a - x0) < 2.5 and most < r.b < x1 + 2.5 for r in rules
+    )
 
 
 def _values(phrases: Sequence[Phrase]) -> list[list[Word]]:

@@ -1,0 +1,131 @@
+"""Tables whose words mislead: broken, stretched, settings, groups under heads, algorithms."""
+
+from claimcheck.read import read_document
+from tests.papers import LEFT, Drawing, sentences
+
+
+def read(drawing: Drawing):
+    return read_document(drawing.done(), paper="x").tables
+
+
+def fresh() -> Drawing:
+    drawing = Drawing()
+    drawing.page()
+    return drawing
+
+
+def values(table) -> dict[tuple[str, str], str]:
+    return {(" ".join(c.row_header), " ".join(c.column_header)): c.text for c in table.cells}
+
+
+def sentence_table(lines) -> Drawing:
+    """Cells whose words stand at given x, line by line: [(y, [(x, text), ...]), ...]."""
+    drawing = fresh()
+    drawing.text(100, 190, "Table 4: Tasks.")
+    for y in (196, 212, 212 + 12 * len(lines)):
+        drawing.rule(96, 330, y)
+    drawing.text(100, 207, "Model", size=9)
+    drawing.text(180, 207, "Input", size=9)
+    for at, words in enumerate(lines):
+        for x, text in words:
+            drawing.text(x, 221 + 12 * at, text, size=9)
+    return drawing
+
+
+def test_words_broken_at_the_end_of_a_cells_line_are_whole():
+    lines = [
+        [(100, "Skerry"), (180, "news text written by two anno-")],
+        [(180, "tators, pre- and post-edited")],
+        [(100, "Beacon"), (180, "forum posts sorted by topic")],
+    ]
+    (table,) = read(sentence_table(lines))
+    assert values(table)["Skerry", "Input"] == (
+        "news text written by two annotators, pre- and post-edited"
+    )
+
+
+def test_stretched_lines_are_one_column():
+    lines = []
+    for name in ("Skerry", "Beacon", "Harbour"):
+        lines.append([(100, name), (180, "dialogue"), (240, "turns")])
+        lines.append([(180, "with a label to tone")])
+    (table,) = read(sentence_table(lines))
+    assert {c.text for c in table.cells} == {"dialogue turns with a label to tone"}
+    assert {c.column for c in table.cells} == {1}
+
+
+def test_settings_in_words_between_rules_head_no_rows():
+    rows = [
+        ["Setting", "Small", "Large"],
+        ["Layers", "6", "12"],
+        ["Width", "128", "256"],
+        ["Optimizer", "Adam", "Momentum"],
+        ["Rate", "0.1", "0.2"],
+        ["Steps", "500", "900"],
+    ]
+    drawing = fresh()
+    drawing.text(100, 190, "Table 4: Settings.")
+    drawing.table(100, 200, rows, widths=[60, 50, 60], rules=range(7))
+    (table,) = read(drawing)
+    assert values(table)["Optimizer", "Large"] == "Momentum"
+    assert values(table)["Rate", "Small"] == "0.1"
+
+
+def test_settings_in_words_right_under_an_unruled_head_are_values():
+    rows = [
+        ["Setting", "Small", "Large"],
+        ["Optimizer", "Adam", "Momentum"],
+        ["Layers", "6", "12"],
+        ["Schedule", "linear", "cosine"],
+        ["Rate", "0.1", "0.2"],
+    ]
+    drawing = fresh()
+    drawing.text(100, 190, "Table 4: Settings.")
+    drawing.table(100, 200, rows, widths=[60, 50, 60])
+    (table,) = read(drawing)
+    assert values(table)["Optimizer", "Small"] == "Adam"
+    assert values(table)["Rate", "Large"] == "0.2"
+
+
+def test_the_first_group_under_an_unruled_head_is_a_group():
+    rows = [
+        ["Lamp", "Oil", "Hours"],
+        ["Prompted"],
+        ["north", "12.5", "301"],
+        ["south", "13.1", "290"],
+        ["Supervised"],
+        ["east", "9.75", "288"],
+        ["west", "9.25", "277"],
+        ["quay", "8.25", "254"],
+    ]
+    drawing = fresh()
+    drawing.text(100, 190, "Table 4: Groups.")
+    drawing.table(100, 200, rows, widths=[60, 50, 50])
+    (table,) = read(drawing)
+    assert values(table)["Prompted north", "Oil"] == "12.5"
+    assert values(table)["Supervised east", "Hours"] == "288"
+
+
+def test_two_algorithms_under_each_other_are_no_table():
+    drawing = fresh()
+    drawing.paragraph(LEFT, 400, sentences(8))
+    for y in (80, 160):
+        drawing.rule(72, 540, y)
+        drawing.text(72, y + 10, "Algorithm 1 Light the lamp", font="bold")
+        drawing.rule(72, 540, y + 14)
+        for n in range(4):
+            drawing.text(80, y + 28 + 12 * n, f"{n}: lamp    set to {n}")
+        drawing.rule(72, 540, y + 72)
+    assert read(drawing) == ()
+
+
+def test_two_unnumbered_tables_in_one_column_are_two():
+    rows = [["Lamp", "Oil", "Hours"], ["north", "12.5", "301"], ["south", "13.1", "290"]]
+    drawing = fresh()
+    y = drawing.paragraph(LEFT, 80, sentences(8))
+    for _ in range(2):
+        bottom = drawing.table(72, y, rows, widths=[122, 50, 50], rules=[0, 1, 3])
+        y = drawing.paragraph(LEFT, bottom + 24, sentences(8))
+    first, second = read(drawing)
+    assert values(first) == values(second)
+    assert first.box[3] < second.box[1]

@@ -1,26 +1,28 @@
 """The judgement: every claim's evidence, readings and verdict, and what other versions say."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from claimcheck.adjudicate import adjudicate, in_order
 from claimcheck.adjudicate.versions import Reading, opposed
 from claimcheck.align import Corpus
 from claimcheck.desk import Desk
-from claimcheck.models import Encoder
+from claimcheck.models import Encoder, Vectors
 from claimcheck.records import (
     Assessment,
     Calibration,
     Claim,
     Evidence,
+    Gap,
     OtherVersion,
     Progress,
     Verdict,
 )
 from claimcheck.retrieve import retrieve
-from claimcheck.store import Cache, Judged, RememberingEncoder
+from claimcheck.store import Cache, Judged
 from claimcheck.verify import verify
 
+Encode = Callable[[Sequence[str]], Vectors]
 One = tuple[tuple[Evidence, ...], tuple[Assessment, ...], Verdict]
 
 
@@ -48,28 +50,44 @@ def judge(
     )
 
 
+def judge_over(
+    claims: Sequence[Claim],
+    corpus: Corpus,
+    *,
+    encode: Encode,
+    calibration: Calibration | None = None,
+    missing: Callable[[Claim], Sequence[Gap]] = lambda _: (),
+) -> Iterator[One]:
+    """Yield each claim's evidence, readings and verdict over one corpus.
+
+    `missing` says what stands between a claim and its papers.
+    """
+    found = retrieve(claims, corpus, encode=encode)
+    read = verify(claims, found, corpus, encode=encode)
+    for claim, evidence, assessments in zip(claims, found, read, strict=True):
+        verdict = adjudicate(
+            claim, evidence, assessments, gaps=missing(claim), calibration=calibration
+        )
+        yield tuple(in_order(evidence, verdict)), assessments, verdict
+
+
 class _Bench:
     """The desk, and what judging needs beside it."""
 
-    def __init__(
-        self, desk: Desk, *, encode: RememberingEncoder, calibration: Calibration | None
-    ) -> None:
+    def __init__(self, desk: Desk, *, encode: Encode, calibration: Calibration | None) -> None:
         self._desk, self._encode, self._calibration = desk, encode, calibration
 
     def over(self, bound: Iterable[tuple[Claim, Corpus]]) -> Iterator[tuple[Claim, One]]:
         """Yield each claim judged over its corpus; claims with one corpus follow each other."""
         for corpus, claims in _grouped(bound):
-            found = retrieve(claims, corpus, encode=self._encode)
-            read = verify(claims, found, corpus, encode=self._encode)
-            for claim, evidence, assessments in zip(claims, found, read, strict=True):
-                verdict = adjudicate(
-                    claim,
-                    evidence,
-                    assessments,
-                    gaps=self._desk.missing(claim),
-                    calibration=self._calibration,
-                )
-                yield claim, (tuple(in_order(evidence, verdict)), assessments, verdict)
+            judged = judge_over(
+                claims,
+                corpus,
+                encode=self._encode,
+                calibration=self._calibration,
+                missing=self._desk.missing,
+            )
+            yield from zip(claims, judged, strict=True)
 
     def other_versions(
         self, claims: Sequence[Claim], judged: dict[str, One]

@@ -1,0 +1,218 @@
+"""Slips made by rule: a true claim about a number turned false in one place.
+
+General vocabulary only, and names taken from the same table's other rows and columns.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from claimcheck.records import Cell, Claim, Document, Quantity, Relation, Table
+from claimcheck.text.agreement import agrees
+from claimcheck.text.normalize import tokens
+from claimcheck.text.quantities import find_quantities, parse_cell
+
+WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen twenty"
+).split()
+SPLITS = (
+    ("development", "test"),
+    ("dev", "test"),
+    ("validation", "test"),
+    ("training", "test"),
+    ("train", "test"),
+    ("in-domain", "out-of-domain"),
+    ("matched", "mismatched"),
+    ("zero-shot", "few-shot"),
+    ("supervised", "unsupervised"),
+    ("base", "large"),
+)
+DIRECTIONS = (
+    ("higher", "lower"),
+    ("more", "fewer"),
+    ("more than", "less than"),
+    ("better", "worse"),
+    ("above", "below"),
+    ("ahead of", "behind"),
+    ("largest", "smallest"),
+    ("highest", "lowest"),
+    ("best", "worst"),
+    ("larger", "smaller"),
+    ("greater", "smaller"),
+    ("longer", "shorter"),
+    ("faster", "slower"),
+    ("improves", "degrades"),
+    ("improve", "degrade"),
+    ("improved", "degraded"),
+    ("improvement", "drop"),
+    ("gain", "loss"),
+    ("gains", "losses"),
+    ("increase", "decrease"),
+    ("increases", "decreases"),
+    ("rises", "falls"),
+    ("raises", "lowers"),
+    ("outperforms", "trails"),
+    ("beats", "loses to"),
+    ("exceeds", "falls short of"),
+)
+
+Slip = Callable[[Claim, "Setting"], str | None]
+
+
+class Setting:
+    """What a slip may look at: the documents, and the page or cell that settles the claim."""
+
+    def __init__(self, document: Document | None, item: dict) -> None:
+        """Find the gold cell's table in the document, if it has one."""
+        self.item = item
+        self.gold = item.get("table")
+        self.table = self._table(document) if document and self.gold else None
+
+    def _table(self, document: Document) -> Table | None:
+        label = (self.gold or {}).get("label")
+        found = [table for table in document.tables if table.label == label]
+        return found[0] if len(found) == 1 else None
+
+
+def slips(claim: Claim, setting: Setting) -> Iterator[tuple[str, str]]:
+    """Yield (kind, text) for every rule that applies to the claim, one text a kind."""
+    for kind, rule in RULES.items():
+        text = rule(claim, setting)
+        if text is not None and text != claim.text:
+            yield kind, text
+
+
+def perturbed(claim: Claim, text: str) -> Claim:
+    """Return the claim with another text, its numbers read anew."""
+    return replace(claim, text=text, quantities=find_quantities(text))
+
+
+def other_number(claim: Claim, setting: Setting) -> str | None:
+    """Change the number that the gold quote or cell holds, by more than any hedge covers."""
+    told = f"{(setting.gold or {}).get('value', '')} {setting.item.get('quote') or ''}"
+    known = find_quantities(told)
+    settled = [q for q in claim.quantities if any(agrees(q, other) for other in known)]
+    for quantity in settled or claim.quantities:
+        changed = _changed(quantity)
+        if changed is not None:
+            return claim.text[: quantity.start] + changed + claim.text[quantity.end :]
+    return None
+
+
+def _changed(quantity: Quantity) -> str | None:
+    """Return the quantity's words with another number in them: its second digit, or only one."""
+    match = re.search(r"\d[\d,]*(?:\.\d+)?", quantity.text)
+    if match:
+        digits = [i for i in range(match.start(), match.end()) if quantity.text[i].isdigit()]
+        upward = quantity.relation in (Relation.MORE_THAN, Relation.AT_LEAST)
+        first = upward or len(digits) == 1
+        at = digits[0] if first else digits[1]
+        digit = int(quantity.text[at])
+        if upward:
+            changed = digit + 4 if digit < 6 else None  # a higher bound, or it would still hold
+        else:
+            changed = (digit + 4) % 10 if first and digit != 6 else (digit + 3) % 10
+        return _with(quantity.text, at, changed)
+    words = [(m, m[0].lower()) for m in re.finditer(r"[A-Za-z]+", quantity.text)]
+    for match, word in words:
+        if word in WORDS[1:]:
+            place = WORDS.index(word)
+            other = WORDS[place + 3 if place <= 17 else place - 3]
+            other = other.capitalize() if match[0][0].isupper() else other
+            return quantity.text[: match.start()] + other + quantity.text[match.end() :]
+    return None
+
+
+def _with(text: str, at: int, digit: int | None) -> str | None:
+    return None if digit is None else f"{text[:at]}{digit}{text[at + 1 :]}"
+
+
+def other_row(claim: Claim, setting: Setting) -> str | None:
+    return _other_header(claim, setting, "row")
+
+
+def other_column(claim: Claim, setting: Setting) -> str | None:
+    return _other_header(claim, setting, "column")
+
+
+def _other_header(claim: Claim, setting: Setting, direction: str) -> str | None:
+    """Replace the settling cell's row (or column) name by a neighbour's with another value."""
+    cell = _settling(setting)
+    if cell is None or setting.table is None:
+        return None
+    name = _leaf(cell, direction)
+    match = _named(claim.text, name)
+    if match is None:
+        return None
+    for other in _neighbours(setting.table, cell, direction):
+        theirs = _leaf(other, direction)
+        if not theirs or tokens(theirs) == tokens(name) or _named(claim.text, theirs):
+            continue
+        values = parse_cell(other.text)
+        if values and not any(agrees(q, v) for q in claim.quantities for v in values):
+            return claim.text[: match.start()] + theirs + claim.text[match.end() :]
+    return None
+
+
+def _settling(setting: Setting) -> Cell | None:
+    """Return the one cell of the gold table with the gold value, row and column."""
+    if setting.table is None or setting.gold is None:
+        return None
+    value, row, column = (str(setting.gold.get(k) or "") for k in ("value", "row", "column"))
+    found = [
+        cell
+        for cell in setting.table.cells
+        if cell.text.strip() == value.strip()
+        and set(tokens(" ".join(cell.row_header))) & set(tokens(row))
+        and set(tokens(" ".join(cell.column_header))) & set(tokens(column))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _leaf(cell: Cell, direction: str) -> str:
+    path = cell.row_header if direction == "row" else cell.column_header
+    return path[-1].strip() if path else ""
+
+
+def _neighbours(table: Table, cell: Cell, direction: str) -> Sequence[Cell]:
+    """Return the cells of the same column (or row), the nearest first."""
+    same, across = ("column", "row") if direction == "row" else ("row", "column")
+    line = [c for c in table.cells if getattr(c, same) == getattr(cell, same) and c is not cell]
+    return sorted(line, key=lambda c: abs(getattr(c, across) - getattr(cell, across)))
+
+
+def _named(text: str, name: str) -> re.Match[str] | None:
+    if len(name) < 2 or name.isdigit():
+        return None
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+
+
+def other_split(claim: Claim, setting: Setting) -> str | None:
+    return _swapped(claim.text, SPLITS)
+
+
+def other_direction(claim: Claim, setting: Setting) -> str | None:
+    return _swapped(claim.text, DIRECTIONS)
+
+
+def _swapped(text: str, pairs: Sequence[tuple[str, str]]) -> str | None:
+    """Return the text with the first word of any pair turned into the pair's other."""
+    turns = dict(pairs) | {b: a for a, b in reversed(pairs)}
+    longest = sorted(turns, key=lambda word: (-len(word), word))
+    words = "|".join(map(re.escape, longest))
+    match = re.search(rf"(?<![\w-])(?:{words})(?![\w-])", text, re.IGNORECASE)
+    if match is None:
+        return None
+    other = turns[match[0].lower()]
+    other = other.capitalize() if match[0][0].isupper() else other
+    return text[: match.start()] + other + text[match.end() :]
+
+
+RULES: dict[str, Slip] = {
+    "number": other_number,
+    "row": other_row,
+    "column": other_column,
+    "split": other_split,
+    "direction": other_direction,
+}

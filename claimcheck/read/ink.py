@@ -1,7 +1,7 @@
 """What is printed on one page: words with their fonts, straight rules and pictures."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -36,6 +36,7 @@ _FOLD = _Fold(
     | {0xFB06: "st", 0xAD: "-", 0x2010: "-", 0x2011: "-", 0x200B: "", 0xFEFF: ""}
 )
 _SPACES = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000))
+_NOWHERE = (float("inf"), 0.0, 0.0, 0.0)  # where no glyph goes on with a word
 
 
 @dataclass(slots=True)
@@ -160,44 +161,39 @@ class _Builder:
         self.ink = ink
         self.word: Word | None = None
         self.color: tuple[float, ...] = ()
+        self.font, self.bold, self.size = "", False, 0.0
 
     def add(self, span: dict[str, Any]) -> None:
         """Append the span's glyphs to the last word or to new ones."""
-        size, font, self.color = span["size"], span["font"], span["color"]
-        drawn, heavy = _font(font)
+        size, self.font, self.color = span["size"], span["font"], span["color"]
+        drawn, heavy = _font(self.font)
         if size <= 0.5 or drawn:
             return
-        bold = heavy or bool(span["flags"] & 16)
-        turned, width, height = self.ink.turned, self.ink.width, self.ink.height
-        text, start, end, base = "", 0.0, 0.0, 0.0
-        limit = GLUE * size
-        for code, gid, (ox, oy), (bx0, by0, bx1, by1) in span["chars"]:
-            if turned == 0:
-                x0, x1, y = bx0, bx1, oy
-            elif turned == 1:
-                x0, x1, y = width - by1, width - by0, ox
-            elif turned == 3:
-                x0, x1, y = by0, by1, height - ox
-            else:
-                x0, x1, y = width - bx1, width - bx0, height - oy
+        self.bold, self.size = heavy or bool(span["flags"] & 16), size
+        chars = _upright(span["chars"], self.ink) if self.ink.turned else span["chars"]
+        limit, rise = GLUE * size, 0.1 * size
+        text, end, base = "", 0.0, 0.0
+        start, reach, low, high = _NOWHERE
+        for code, gid, (_, y), (x0, _, x1, _) in chars:
+            if start <= x0 <= reach and low <= y <= high and code not in _SPACES and gid != -1:
+                text += _FOLD[code]  # it goes on right behind the last one
+                end, reach = x1, x1 + limit
+                continue
             if gid == -1 and text:  # the rest of a ligature
                 text += _FOLD[code]
                 continue
+            if text:
+                self._put(text, start, end, base)
             if code in _SPACES:
-                if text:
-                    self._put(text, start, end, base, size=size, font=font, bold=bold)
-                    text = ""
-                self._close()
-                continue
-            if text and (x0 - end > limit or x0 < start or abs(y - base) > 0.1 * size):
-                self._put(text, start, end, base, size=size, font=font, bold=bold)
-                text = ""
-            if not text:
-                start, base = x0, y
-            text += _FOLD[code]
-            end = x1
+                self.word, text = None, ""
+            else:
+                text, base, end = _FOLD[code], y, x1
+            if text:
+                start, reach, low, high = x0, x1 + limit, y - rise, y + rise
+            else:
+                start, reach, low, high = _NOWHERE
         if text:
-            self._put(text, start, end, base, size=size, font=font, bold=bold)
+            self._put(text, start, end, base)
 
     def slant(self, span: dict[str, Any]) -> None:
         """Keep text that rises aslant as one word at its foot: the slanted head of a column."""
@@ -207,75 +203,55 @@ class _Builder:
             size = span["size"]
             self.ink.slanted.append(Word(text, x, x + size, y, size, span["font"], False))
 
-    def _close(self) -> None:
-        self.word = None
-
-    def _put(
-        self,
-        text: str,
-        x0: float,
-        x1: float,
-        base: float,
-        *,
-        size: float,
-        font: str,
-        bold: bool,
-    ) -> None:
+    def _put(self, text: str, x0: float, x1: float, base: float) -> None:
         """Glue the run to the last word when it touches it, else open a new word."""
-        word = self.word
-        reach = size if word is None or size > word.size else word.size
-        if word is not None and -0.4 * size < x0 - word.x1 <= GLUE * reach:
-            rise = word.base - base
-            small = size < 0.86 * word.size and abs(rise) < 0.62 * word.size
-            if small and text[0] == "±":  # a spread set small is a word by itself
-                self._open(text, x0, x1, base, size=size, font=font, bold=bold)
+        word, size = self.word, self.size
+        if word is not None:
+            wide = word.size if word.size > size else size
+            if -0.4 * size < x0 - word.x1 <= GLUE * wide and self._glued(word, text, x1, base):
                 return
-            if abs(rise) <= 0.12 * word.size:
-                self._grow(word, text, x1, base, size=size, font=font, bold=bold)
-                return
-            if small:
-                word.text += text
-                word.x1 = max(x1, word.x1)
-                if rise > 0:
-                    word.mark += text
-                return
-            if word.size < 0.86 * size and abs(rise) < 0.62 * size and not word.lead:
-                word.lead = word.text if rise < 0 else ""
-                self._grow(word, text, x1, base, size=size, font=font, bold=bold)
-                return
-        self._open(text, x0, x1, base, size=size, font=font, bold=bold)
-
-    def _open(
-        self,
-        text: str,
-        x0: float,
-        x1: float,
-        base: float,
-        *,
-        size: float,
-        font: str,
-        bold: bool,
-    ) -> None:
-        self.word = Word(text, x0, x1, base, size, font, bold, self.color)
+        self.word = Word(text, x0, x1, base, size, self.font, self.bold, self.color)
         self.ink.words.append(self.word)
 
-    @staticmethod
-    def _grow(
-        word: Word,
-        text: str,
-        x1: float,
-        base: float,
-        *,
-        size: float,
-        font: str,
-        bold: bool,
-    ) -> None:
+    def _glued(self, word: Word, text: str, x1: float, base: float) -> bool:
+        """Whether the run that touches `word` goes on with it, in line or raised; then it does."""
+        size, rise = self.size, word.base - base
+        small = size < 0.86 * word.size and abs(rise) < 0.62 * word.size
+        if small and text[0] == "±":  # a spread set small is a word by itself
+            return False
+        if abs(rise) <= 0.12 * word.size:
+            self._grow(word, text, x1, base)
+        elif small:
+            word.text += text
+            word.x1 = max(x1, word.x1)
+            if rise > 0:
+                word.mark += text
+        elif word.size < 0.86 * size and abs(rise) < 0.62 * size and not word.lead:
+            word.lead = word.text if rise < 0 else ""
+            self._grow(word, text, x1, base)
+        else:
+            return False
+        return True
+
+    def _grow(self, word: Word, text: str, x1: float, base: float) -> None:
         word.text += text
         if x1 > word.x1:
             word.x1 = x1
         word.mark = ""
-        if size > word.size:
-            word.size, word.base, word.font, word.bold = size, base, font, bold
+        if self.size > word.size:
+            word.size, word.base, word.font, word.bold = self.size, base, self.font, self.bold
+
+
+def _upright(chars: Iterable[Any], ink: Ink) -> Iterator[Any]:
+    """Yield a turned frame's glyphs with their places in that frame, as `_Builder.add` wants."""
+    turned, width, height = ink.turned, ink.width, ink.height
+    for code, gid, (x, y), (x0, y0, x1, y1) in chars:
+        if turned == 1:
+            yield code, gid, (0.0, x), (width - y1, 0.0, width - y0, 0.0)
+        elif turned == 3:
+            yield code, gid, (0.0, height - x), (y0, 0.0, y1, 0.0)
+        else:
+            yield code, gid, (0.0, height - y), (width - x1, 0.0, width - x0, 0.0)
 
 
 def read_rules(drawn: Drawn, ink: Ink) -> None:

@@ -136,10 +136,8 @@ def segments_of(words: Iterable[Word]) -> list[Segment]:
 
 def _walled(segment: Segment, word: Word, walls: Sequence[tuple[float, float]]) -> bool:
     """Whether a caption set beside another one begins at the word, or above it at the same x."""
-    return any(
-        abs(word.x0 - x) < 2.5
-        and -0.5 * word.size < word.base - base < 9 * word.size
-        and word.x0 - segment.x1 > 0.45 * word.size
+    return word.x0 - segment.x1 > 0.45 * word.size and any(
+        abs(word.x0 - x) < 2.5 and -0.5 * word.size < word.base - base < 9 * word.size
         for x, base in walls
     )
 

@@ -45,18 +45,21 @@ def read_document(data: bytes, *, paper: str) -> Document:
     except (*_PAGE_ERRORS, pymupdf.FileDataError) as error:
         raise PdfError(f"{paper}: wanted a PDF, met {_short(error)}; fetch it again") from error
     with pdf, _uncollected():
-        if not pdf.is_pdf:
-            raise PdfError(f"{paper}: wanted a PDF, met another kind of file; fetch it again")
-        if pdf.needs_pass:
-            raise PdfError(
-                f"{paper}: the PDF is encrypted; give a copy that opens without a password"
-            )
-        views, gaps = _views(pdf, paper)
-        if not views:
-            raise PdfError(
-                f"{paper}: none of the PDF's {pdf.page_count} pages can be read; fetch it again"
-            )
-        return _document(views, gaps, data, paper, pages=pdf.page_count)
+        return _read(pdf, data, paper)
+
+
+def _read(pdf: pymupdf.Document, data: bytes, paper: str) -> Document:
+    """Return the document; all that was needed to make it is gone when the collector returns."""
+    if not pdf.is_pdf:
+        raise PdfError(f"{paper}: wanted a PDF, met another kind of file; fetch it again")
+    if pdf.needs_pass:
+        raise PdfError(f"{paper}: the PDF is encrypted; give a copy that opens without a password")
+    views, gaps = _views(pdf, paper)
+    if not views:
+        raise PdfError(
+            f"{paper}: none of the PDF's {pdf.page_count} pages can be read; fetch it again"
+        )
+    return _document(views, gaps, data, paper, pages=pdf.page_count)
 
 
 @contextmanager
@@ -86,7 +89,7 @@ def _views(pdf: pymupdf.Document, paper: str) -> tuple[list[list[View]], list[Ga
         count = 0
     for number in range(count):
         try:
-            views.append(look(_without_annotations(pdf, number), number + 1))
+            views.append(look(pdf.load_page(number), number + 1))
         except _PAGE_ERRORS as error:
             gaps.append(_unreadable(number + 1, error, paper))
     bare = [str(page[0].page) for page in views if not any(v.ink.words for v in page)]
@@ -94,15 +97,6 @@ def _views(pdf: pymupdf.Document, paper: str) -> tuple[list[list[View]], list[Ga
         where = f"page {bare[0]}" if len(bare) == 1 else f"pages {', '.join(bare)}"
         gaps.append(Gap(kind=GapKind.NO_TEXT, detail=f"no text on {where}: a scan?", paper=paper))
     return views, gaps
-
-
-def _without_annotations(pdf: pymupdf.Document, number: int) -> pymupdf.Page:
-    """Return a page without what its readers added: notes, ink, highlights."""
-    page = pdf.load_page(number)
-    if page.first_annot is not None:
-        pdf.xref_set_key(page.xref, "Annots", "null")
-        page = pdf.reload_page(page)
-    return page
 
 
 def _unreadable(page: int, error: Exception, paper: str) -> Gap:

@@ -68,8 +68,9 @@ def frames_of(rules: Sequence[Rule], blockers: Sequence[Box], words: Sequence[Wo
 
 def _empty(frame: Frame, y: float, words: Sequence[Word]) -> bool:
     """Whether nothing is printed in a wide gap between the frame's last rule and `y`."""
-    return y - frame.y1 > 16 and not any(
-        frame.y1 < w.base < y and frame.x0 - 2 < (w.x0 + w.x1) / 2 < frame.x1 + 2 for w in words
+    top, left, right = frame.y1, frame.x0 - 2, frame.x1 + 2
+    return y - top > 16 and not any(
+        top < w.base < y and left < (w.x0 + w.x1) / 2 < right for w in words
     )
 
 
@@ -124,11 +125,9 @@ def plotted(frame: Frame, ink: Ink) -> bool:
     if len(inside) <= 2:
         return False
     words = words_in(ink.words, (frame.x0, frame.y0, frame.x1, frame.y1))
+    middles = [((w.x0 + w.x1) / 2, w.base - 0.25 * w.size) for w in words]
     bare = sum(
-        not any(
-            b[0] < (w.x0 + w.x1) / 2 < b[2] and b[1] < w.base - 0.25 * w.size < b[3] for w in words
-        )
-        for b in inside[:400]
+        not any(b[0] < x < b[2] and b[1] < y < b[3] for x, y in middles) for b in inside[:400]
     )
     return bare > 2
 
@@ -143,9 +142,9 @@ def holds_text(frame: Frame, prose: Sequence[Line]) -> bool:
 
 def words_in(words: Sequence[Word], box: Box) -> list[Word]:
     """Return the words whose middle lies in the box."""
-    x0, y0, x1, y1 = box
+    left, top, right, bottom = box[0] - 3, box[1] - 1, box[2] + 3, box[3] + 1
     return [
         w
         for w in words
-        if y0 - 1 < w.base - 0.25 * w.size < y1 + 1 and x0 - 3 < (w.x0 + w.x1) / 2 < x1 + 3
+        if left < (w.x0 + w.x1) / 2 < right and top < w.base - 0.25 * w.size < bottom
     ]

@@ -286,8 +286,8 @@ def bounds(words: Iterable[Word]) -> Box:
     """Return the box around `words`."""
     kept: Sequence[Word] = list(words)
     return (
-        min(w.x0 for w in kept),
-        min(w.y0 for w in kept),
-        max(w.x1 for w in kept),
-        max(w.y1 for w in kept),
+        min([w.x0 for w in kept]),
+        min([w.base - ASCENT * w.size for w in kept]),
+        max([w.x1 for w in kept]),
+        max([w.base + DESCENT * w.size for w in kept]),
     )

@@ -25,7 +25,7 @@ class Segment:
     @property
     def text(self) -> str:
         """Return the words joined by spaces."""
-        return " ".join(w.text for w in self.words)
+        return " ".join([w.text for w in self.words])
 
     @property
     def y0(self) -> float:
@@ -56,10 +56,14 @@ class Line:
 
     def __post_init__(self) -> None:
         """Derive the line's extent from its segments."""
-        self.segments.sort(key=lambda s: s.x0)
-        self.x0 = self.segments[0].x0
-        self.x1 = max(s.x1 for s in self.segments)
-        widest = max(self.segments, key=lambda s: s.x1 - s.x0)
+        widest = self.segments[0]
+        if len(self.segments) == 1:  # nearly always: running text
+            self.x0, self.x1 = widest.x0, widest.x1
+        else:
+            self.segments.sort(key=lambda s: s.x0)
+            self.x0 = self.segments[0].x0
+            self.x1 = max([s.x1 for s in self.segments])
+            widest = max(self.segments, key=lambda s: s.x1 - s.x0)
         self.base, self.size = widest.base, widest.size
 
     @property
@@ -70,16 +74,16 @@ class Line:
     @property
     def text(self) -> str:
         """Return the line's words joined by spaces."""
-        return " ".join(s.text for s in self.segments)
+        return " ".join([w.text for s in self.segments for w in s.words])
 
     @property
     def box(self) -> Box:
         """Return the box around the line."""
         return (
             self.x0,
-            min(s.y0 for s in self.segments),
+            min([s.base - ASCENT * s.size for s in self.segments]),
             self.x1,
-            max(s.y1 for s in self.segments),
+            max([s.base + DESCENT * s.size for s in self.segments]),
         )
 
 
@@ -122,13 +126,19 @@ def segments_of(words: Iterable[Word]) -> list[Segment]:
         if word.text in _FLOATS and at + 1 < len(kept) and _FLOAT_NUMBER.match(kept[at + 1].text):
             walls.append((word.x0, word.base))
     for word in kept:
-        if last is not None and _follows(last, word) and not (walls and _walled(last, word, walls)):
-            last.words.append(word)
-            if word.x1 > last.x1:
-                last.x1 = word.x1
-            if word.size > last.size:
-                last.size = word.size
-            continue
+        if last is not None:
+            size = last.size if last.size > word.size else word.size
+            gap = word.x0 - last.x1
+            if (
+                -0.3 * size < gap < WIDE * size
+                and _level(word.base - last.base, gap, size)
+                and not (walls and _walled(last, word, walls))
+            ):
+                last.words.append(word)
+                if word.x1 > last.x1:
+                    last.x1 = word.x1
+                last.size = size
+                continue
         last = Segment([word], word.x0, word.x1, word.base, word.size)
         found.append(last)
     return _join(found, walls)
@@ -142,14 +152,10 @@ def _walled(segment: Segment, word: Word, walls: Sequence[tuple[float, float]]) 
     )
 
 
-def _follows(segment: Segment, word: Word) -> bool:
-    """Whether the word stands right after the segment on its baseline."""
-    size = segment.size if segment.size > word.size else word.size
-    gap = word.x0 - segment.x1
-    if not -0.3 * size < gap < WIDE * size:
-        return False
-    rise = abs(word.base - segment.base)
-    return rise <= 0.2 * size or (rise <= 0.5 * size and gap < 0.3 * size)
+def _level(drop: float, gap: float, size: float) -> bool:
+    """Whether a word stands on a segment's baseline, or close behind it and a little off."""
+    reach = 0.5 * size if gap < 0.3 * size else 0.2 * size
+    return -reach <= drop <= reach
 
 
 def _join(segments: list[Segment], walls: Sequence[tuple[float, float]]) -> list[Segment]:
@@ -207,7 +213,7 @@ def _gutter(long: Sequence[Segment], left: float, right: float) -> float | None:
     best: tuple[int, float, float] | None = None
     for step in range(-6, 7):
         x = left + width / 2 + step * width / 60
-        cross = sum(s.x0 < x - 2 and s.x1 > x + 2 for s in long)
+        cross = sum([s.x0 < x - 2 and s.x1 > x + 2 for s in long])
         rank = (cross, abs(step) * 1.0, x)
         best = rank if best is None or rank < best else best
     if best is None:

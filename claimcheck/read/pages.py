@@ -137,7 +137,7 @@ def lay_out(view: View, *, body: float, side: str) -> tuple[Sheet, list[Table]]:
             if table is not None:
                 tables.append(table)
                 gone.update(id(w) for w in words)
-    free = [s for s in segments if not any(id(w) in gone for w in s.words)]
+    free = [s for s in segments if gone.isdisjoint(map(id, s.words))]
     stacks = _without_figures(stacks_of(free, columns), captions, columns, body)
     return Sheet(view.page, ink, columns, stacks, captions), tables
 

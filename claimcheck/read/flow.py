@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from claimcheck.read.captions import Caption
-from claimcheck.read.headings import Headings, opens_paper
+from claimcheck.read.headings import Headings, front_end
 from claimcheck.read.ink import Ink
 from claimcheck.read.lines import Columns, Line
 from claimcheck.read.passages import TextLine
@@ -59,9 +59,11 @@ def text_lines(sheets: Sequence[Sheet], body: float) -> list[TextLine]:
         notes: list[TextLine] = []
         state.turn_page()
         lines = [line for line in sheet.lines if id(line) not in skip]
-        for line in _front_first(lines, state, body) if at == 0 and sheet.page == 1 else lines:
+        if at == 0 and sheet.page == 1:
+            lines = _front_first(lines, state, body)
+        for row, line in enumerate(lines):
             last = state.last
-            if state.take(line, sheet.columns) or state.listing:
+            if state.take(line, sheet.columns, lines[row + 1 : row + 4]) or state.listing:
                 continue
             small = line.size < 0.93 * body and line.base > 0.5 * sheet.ink.height
             note = small and _is_footnote(line, sheet)
@@ -85,7 +87,7 @@ def _front_first(lines: Sequence[Line], state: Headings, body: float) -> list[Li
 
     Those over the second column would else stand between the columns; no line of them is a heading.
     """
-    start = min((ln.base for ln in lines if opens_paper(ln, body)), default=0.0)
+    start = front_end(lines, body)
     front = [ln for ln in lines if ln.base < start - 1]
     state.front = {id(ln) for ln in front}
     return [*front, *(ln for ln in lines if ln.base >= start - 1)]
@@ -128,23 +130,3 @@ def _opens(line: Line, last: Line, columns: Columns) -> bool:
         return True
     ended = last.x1 < right - 2.5 * line.size and last.text.rstrip()[-1:] in ".!?:"
     return ended or (line.x0 - left > 0.8 * line.size and last.x0 - left < 0.3 * line.size)
-
-
-def title_of(sheet: Sheet, body: float) -> tuple[str, list[Line]]:
-    """Return the title on the first page and its lines: the largest text in its upper part."""
-    top = [
-        ln
-        for ln in sheet.lines
-        if ln.base < 0.45 * sheet.ink.height and sum(c.isalpha() for c in ln.text) >= 4
-    ]
-    if not top:
-        return "", []
-    largest = max(ln.size for ln in top)
-    if largest < 1.08 * body:
-        return "", []
-    lines = [ln for ln in top if ln.size > 0.97 * largest]
-    kept = [lines[0]]
-    for line in lines[1:]:
-        if line.base - kept[-1].base < 2.2 * largest:
-            kept.append(line)
-    return " ".join(ln.text for ln in kept), kept

@@ -1,6 +1,7 @@
 """Headings: which lines name the section of the lines after them."""
 
 import re
+from collections.abc import Sequence
 
 from claimcheck.read.lines import Columns, Line
 from claimcheck.records import PassageKind
@@ -44,23 +45,28 @@ class Headings:
         """Begin a page: its first line has none above it."""
         self.last = self._open = None
 
-    def take(self, line: Line, columns: Columns) -> bool:
-        """Return whether the line is a heading or part of one, and note what it changes."""
+    def take(self, line: Line, columns: Columns, after: Sequence[Line] = ()) -> bool:
+        """Return whether the line is a heading or part of one, and note what it changes.
+
+        `after` are the next lines: they tell a heading from bold words that open a paragraph.
+        """
         before, last = self._open, self.last
         self.last, self._open = line, None
         if before is not None and self._runs_on(before, line, columns):
-            stem = self.section.removesuffix("-") if line.text[0].islower() else self.section
-            glue = "" if self.section.endswith("-") else " "
-            self.section = f"{stem}{glue}{line.text.strip()}"
+            self.section = _glued(self.section, line.text.strip())
             self._open = line
             return True
         heading = "" if id(line) in self.front else heading_of(line, last, self.body)
-        if heading:
+        if heading and not (self._plain_bold(line, heading) and _runs_in(line, after)):
             self._enter(heading, line)
             return True
         if _ABSTRACT.match(line.text) and _opens_abstract(line):
             self.section, self.kind = "Abstract", PassageKind.ABSTRACT
         return False
+
+    def _plain_bold(self, line: Line, heading: str) -> bool:
+        """Whether nothing but bold type makes the line a heading."""
+        return line.size <= 1.08 * self.body and not _NUMBERED.match(heading)
 
     def _enter(self, heading: str, line: Line) -> None:
         self.listing = bool(_REFERENCES.fullmatch(heading)) or (
@@ -82,8 +88,11 @@ class Headings:
         drop = line.base - before.base
         if line.column != before.column or not 0.8 * line.size < drop < 1.6 * before.size:
             return False
-        alike = abs(line.size - before.size) < 0.5 and line.words[0].font == before.words[-1].font
-        if not alike or not _looks(line, self.body) & _looks(before, self.body):
+        looks = _looks(line, self.body) & _looks(before, self.body)
+        smaller = 0.7 * before.size if "capitals" in looks else before.size - 0.5  # small capitals
+        if not looks or not smaller < line.size < before.size + 0.5:
+            return False
+        if line.words[0].font != before.words[-1].font:
             return False
         text = line.text.strip()
         if _NUMBERED.match(text) or _NAMED.fullmatch(text):
@@ -96,7 +105,21 @@ class Headings:
         return room < word + 2 * line.size and len(self.section.split()) < LONGEST
 
 
-def opens_paper(line: Line, body: float) -> bool:
+def _runs_in(line: Line, after: Sequence[Line]) -> bool:
+    """Whether the line's bold words go on into a line that ends in text: a run-in heading."""
+    font, base = line.words[-1].font, line.base
+    for other in after:
+        if other.column != line.column or not 0 < other.base - base < 1.35 * line.size:
+            return False
+        if other.words[0].font != font or abs(other.size - line.size) > 0.5:
+            return False
+        if not all(w.bold for w in other.words):
+            return other.words[0].bold
+        base = other.base
+    return False
+
+
+def _opens_paper(line: Line, body: float) -> bool:
     """Return whether the line heads the abstract or the first section, ending the front matter."""
     text = line.text.strip()
     if _ABSTRACT.match(text):
@@ -112,17 +135,30 @@ def _opens_abstract(line: Line) -> bool:
     )
 
 
+def _glued(heading: str, text: str) -> str:
+    """Return a heading with its next line, a word broken between them made whole."""
+    if not heading.endswith("-"):
+        return f"{heading} {text}"
+    whole = text[0].islower() or heading.split()[-1].isupper()
+    return heading.removesuffix("-") + text if whole else heading + text
+
+
 def _unnumbered(text: str) -> str:
     return re.sub(r"^[\dA-Z.]{1,5}\s+", "", text)
 
 
+def _usual_size(line: Line) -> float:
+    """Return the size of the line's larger words, in points, but not of a lone drop capital."""
+    return sorted(w.size for w in line.words)[-1 - len(line.words) // 4]
+
+
 def _looks(line: Line, body: float) -> set[str]:
     """Return how a line stands out from text: bold, large, in capitals, in italics."""
-    words = [w for w in line.words if any(c.isalpha() for c in w.text)]
-    letters = [c for w in words for c in w.text if c.isalpha()]
+    words = [w for w in line.words if sum(map(str.isalpha, w.text)) > 1]  # no lone symbols
+    letters = [c for w in line.words for c in w.text if c.isalpha()]
     looks = {
         "bold": bool(words) and all(w.bold for w in words),
-        "large": line.size > 1.08 * body,
+        "large": _usual_size(line) > 1.08 * body,
         "capitals": len(letters) >= 5 and sum(map(str.isupper, letters)) > 0.9 * len(letters),
         "italic": bool(words) and all(_ITALIC.search(w.font) for w in words),
     }
@@ -176,3 +212,35 @@ def _plainly_text(line: Line, text: str, body: float) -> bool:
         and "thic" not in text
         and not _LETTERED.match(text)
     )
+
+
+def title_lines(lines: Sequence[Line], height: float, body: float) -> list[Line]:
+    """Return the lines of the title: the largest before the abstract and the first section.
+
+    Where none is larger than the text, as mathematicians set it, the first bold or capital ones.
+    `lines` are those of the first page, `height` its height and `body` the text's size in points.
+    """
+    start = front_end(lines, body) or 0.45 * height
+    top = [
+        ln
+        for ln in lines
+        if ln.base < min(start, 0.6 * height) and sum(c.isalpha() for c in ln.text) >= 4
+    ]
+    sizes = [_usual_size(ln) for ln in top]
+    largest = max(sizes, default=0.0)
+    if largest >= 1.08 * body:
+        kept = [ln for ln, size in zip(top, sizes, strict=True) if size > 0.97 * largest]
+        reach = 2.2 * largest
+    else:
+        kept = [ln for ln in top if _looks(ln, body) & {"bold", "capitals"}]
+        reach = 1.6 * body
+    title: list[Line] = []
+    for line in kept:
+        if not title or line.base - title[-1].base < reach:
+            title.append(line)
+    return title
+
+
+def front_end(lines: Sequence[Line], body: float) -> float:
+    """Return the baseline of page 1's first line after authors and addresses, 0.0 if none tells."""
+    return min((ln.base for ln in lines if _opens_paper(ln, body)), default=0.0)

@@ -138,8 +138,18 @@ def lay_out(view: View, *, body: float, side: str) -> tuple[Sheet, list[Table]]:
                 tables.append(table)
                 gone.update(id(w) for w in words)
     free = [s for s in segments if gone.isdisjoint(map(id, s.words))]
+    if tables:
+        columns = _of_text(columns, free)
     stacks = _without_figures(stacks_of(free, columns), captions, columns, body)
     return Sheet(view.page, ink, columns, stacks, captions), tables
+
+
+def _of_text(columns: Columns, free: Sequence[Segment]) -> Columns:
+    """Return the columns, or one where they were only a table's: most text runs over the gutter."""
+    lines = [columns.of(s.x0, s.x1) for s in free if len(s.words) >= 4]
+    if 2 * lines.count(-1) <= len(lines):
+        return columns
+    return Columns([(columns.edges[0][0], columns.edges[-1][1])])
 
 
 def _without_figures(

@@ -110,9 +110,22 @@ def rejoin(before: str, after: str, vocabulary: set[str]) -> str:
     if not stem[-1].isalpha() or not after[0].isalpha():
         return before + after
     plain, hyphened = _bare(stem + after), _bare(before + after)
-    if after[0].isupper() or (hyphened in vocabulary and plain not in vocabulary):
+    if (after[0].isupper() and not stem.isupper()) or (
+        hyphened in vocabulary and plain not in vocabulary
+    ):
         return before + after
     return stem + after
+
+
+def joined(lines: Iterable[Sequence[str]], vocabulary: set[str]) -> str:
+    """Return the words of some lines as one text, words broken at a line's end made whole."""
+    words: list[str] = []
+    for line in lines:
+        rest = list(line)
+        if words and words[-1].endswith("-") and len(words[-1]) > 1 and rest:
+            words[-1] = rejoin(words[-1], rest.pop(0), vocabulary)
+        words += rest
+    return " ".join(words)
 
 
 def _bare(word: str) -> str:

@@ -11,10 +11,11 @@ from dataclasses import replace
 import pymupdf
 
 from claimcheck.errors import PdfError
-from claimcheck.read.flow import Sheet, text_lines, title_of
+from claimcheck.read.flow import Sheet, text_lines
+from claimcheck.read.headings import title_lines
 from claimcheck.read.hyphens import mended
 from claimcheck.read.pages import View, lay_out, look
-from claimcheck.read.passages import passages_of, vocabulary_of
+from claimcheck.read.passages import joined, passages_of, vocabulary_of
 from claimcheck.read.regions import sides_of
 from claimcheck.records import Document, Gap, GapKind, Table
 
@@ -128,12 +129,13 @@ def _document(
             continue
         sheets.extend(sheet for sheet, _ in laid)
         tables.extend(table for _, found in laid for table in found)
+    vocabulary = vocabulary_of(w.text for page in views for w in page[0].ink.words)
     title = ""
     if sheets and sheets[0].page == 1:
-        title, lines = title_of(sheets[0], body)
+        lines = title_lines(sheets[0].lines, sheets[0].ink.height, body)
+        title = joined([[w.text for w in ln.words] for ln in lines], vocabulary)
         for stack in sheets[0].stacks:
             stack.lines = [ln for ln in stack.lines if ln not in lines]
-    vocabulary = vocabulary_of(w.text for page in views for w in page[0].ink.words)
     return Document(
         paper=paper,
         sha256=hashlib.sha256(data).hexdigest(),

@@ -16,6 +16,7 @@ WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen twenty"
 ).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 SPLITS = (
     ("development", "test"),
     ("dev", "test"),
@@ -116,12 +117,20 @@ def _changed(quantity: Quantity) -> str | None:
         return _with(quantity.text, at, changed)
     words = [(m, m[0].lower()) for m in re.finditer(r"[A-Za-z]+", quantity.text)]
     for match, word in words:
-        if word in WORDS[1:]:
-            place = WORDS.index(word)
-            other = WORDS[place + 3 if place <= 17 else place - 3]
+        if other := _other_word(word):
             other = other.capitalize() if match[0][0].isupper() else other
             return quantity.text[: match.start()] + other + quantity.text[match.end() :]
     return None
+
+
+def _other_word(word: str) -> str:
+    """Return another number word, of the same kind so that "seventy-eight" stays a number."""
+    if word in TENS:
+        return TENS[(TENS.index(word) + 3) % len(TENS)]
+    if word in WORDS[1:]:
+        place = WORDS.index(word)
+        return WORDS[place + 3 if place <= 17 else place - 3]
+    return ""
 
 
 def _with(text: str, at: int, digit: int | None) -> str | None:
@@ -142,8 +151,8 @@ def _other_header(claim: Claim, setting: Setting, direction: str) -> str | None:
     if cell is None or setting.table is None:
         return None
     name = _leaf(cell, direction)
-    match = _named(claim.text, name)
-    if match is None:
+    place = _named(claim.text, name)
+    if place is None:
         return None
     for other in _neighbours(setting.table, cell, direction):
         theirs = _leaf(other, direction)
@@ -151,7 +160,7 @@ def _other_header(claim: Claim, setting: Setting, direction: str) -> str | None:
             continue
         values = parse_cell(other.text)
         if values and not any(agrees(q, v) for q in claim.quantities for v in values):
-            return claim.text[: match.start()] + theirs + claim.text[match.end() :]
+            return claim.text[: place[0]] + theirs + claim.text[place[1] :]
     return None
 
 
@@ -160,6 +169,7 @@ def _settling(setting: Setting) -> Cell | None:
     if setting.table is None or setting.gold is None:
         return None
     value, row, column = (str(setting.gold.get(k) or "") for k in ("value", "row", "column"))
+    value = value.split(";")[0]  # of a derived claim's cells the first
     found = [
         cell
         for cell in setting.table.cells
@@ -182,10 +192,22 @@ def _neighbours(table: Table, cell: Cell, direction: str) -> Sequence[Cell]:
     return sorted(line, key=lambda c: abs(getattr(c, across) - getattr(cell, across)))
 
 
-def _named(text: str, name: str) -> re.Match[str] | None:
-    if len(name) < 2 or name.isdigit():
+def _named(text: str, name: str) -> tuple[int, int] | None:
+    """Return the span of the words that spell the name, whatever stands between its letters."""
+    wanted = _bare(name)
+    if len(wanted) < 2 or wanted.isdigit():
         return None
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+    words = list(re.finditer(r"\S+", text))
+    for length in range(1, len(name.split()) + 3):
+        for first, last in zip(words, words[length - 1 :], strict=False):
+            span = text[first.start() : last.end()].rstrip(".,;:)")
+            if _bare(span) == wanted:
+                return first.start(), first.start() + len(span)
+    return None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).lower()
 
 
 def other_split(claim: Claim, setting: Setting) -> str | None:
@@ -205,6 +227,8 @@ def _swapped(text: str, pairs: Sequence[tuple[str, str]]) -> str | None:
     if match is None:
         return None
     other = turns[match[0].lower()]
+    if re.search(rf"(?<![\w-]){re.escape(other)}(?![\w-])", text, re.IGNORECASE):
+        return None  # a claim about both may stay true
     other = other.capitalize() if match[0][0].isupper() else other
     return text[: match.start()] + other + text[match.end() :]
 

@@ -22,6 +22,7 @@ def test_the_number_that_the_gold_cell_holds_is_changed_and_no_other():
     [
         ("It covers nine tasks.", "It covers twelve tasks."),
         ("Nineteen languages are used.", "Sixteen languages are used."),
+        ("Seventy-eight problems have two steps.", "Twenty-eight problems have two steps."),
         ("It has 7 tasks.", "It has 1 tasks."),
         ("It takes over 40 hours.", "It takes over 80 hours."),
         ("It takes over 70 hours.", None),
@@ -36,6 +37,12 @@ def test_the_row_becomes_its_neighbour_with_another_value():
     said = claim("On XNLI, XLM-R Large reaches 79.2.")
     changed = perturbing.other_row(said, setting(table=GOLD))
     assert changed == "On XNLI, mBERT reaches 79.2."
+
+
+def test_a_row_is_found_however_its_name_is_spelled():
+    said = claim("XLM-R-Large, on XNLI, reaches 79.2.")
+    changed = perturbing.other_row(said, setting(table=GOLD))
+    assert changed == "mBERT, on XNLI, reaches 79.2."
 
 
 def test_the_column_becomes_its_neighbour_and_needs_its_name_in_the_claim():
@@ -67,6 +74,11 @@ def test_a_direction_turns(text, changed):
 def test_a_split_turns():
     said = claim("82.1 on the development set")
     assert perturbing.other_split(said, setting()) == "82.1 on the test set"
+
+
+def test_a_claim_about_both_splits_is_left_alone():
+    said = claim("5,010 test and 2,490 development examples")
+    assert perturbing.other_split(said, setting()) is None
 
 
 def test_every_slip_is_another_text_read_anew():

@@ -184,7 +184,7 @@ def reliability(p: Predictions, draws: Sequence[Places]) -> str:
         ("Confidence of the verdict", p.sure, p.right),
         ("Probability of supported", supported, is_supported),
     ):
-        panel = Panel(title, "as stated", "as it was: share right")
+        panel = Panel(title, "as stated", "as it was")
         panel.line([(0, 0), (1, 1)], FAINT, dashed=True)
         order = np.argsort(stated, kind="stable")
         cell = np.empty(len(order), dtype=np.int64)  # of each claim: its bin
@@ -211,7 +211,7 @@ def risk_coverage(p: Predictions, draws: Sequence[Places]) -> str:
     )
     low, high = np.quantile(again, [0.025, 0.975], axis=0)
     panel = Panel(
-        "The surest verdicts first", "share of claims kept", "share of them right", low=0.4
+        "The surest verdicts first", "share of claims kept", "share of them right", low=0.5
     )
     panel.band(_points(grid, low), _points(grid, high))
     panel.line([(0, TARGET), (1, TARGET)], FAINT, dashed=True)

@@ -48,7 +48,8 @@ def adjudicate_command(
     ] = False,
 ) -> None:
     """Accept or override the verdicts of a run, at the terminal or with flags."""
-    from claimcheck.store import load_audit
+    from claimcheck.render.markdown import audit_markdown
+    from claimcheck.store import RunFolder, load_audit
 
     root = run.expanduser()
     audit = load_audit(root)
@@ -64,6 +65,7 @@ def adjudicate_command(
             "there is no terminal to ask at; say --accept CLAIM, or --claim CLAIM --label LABEL "
             "--reason TEXT"
         )
+    RunFolder(root).keep_text("table.md", audit_markdown(audit))
     overridden = sum(a.label is not a.verdict for a in audit.adjudications.values())
     say(
         f"{len(audit.adjudications)} of {len(audit.claims)} claims adjudicated, "

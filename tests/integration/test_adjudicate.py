@@ -58,6 +58,7 @@ def test_flags_keep_a_finding_and_every_command_shows_it(made, kept):
     assert (third["verdict"], third["adjudication"]["label"]) == (given.value, other.value)
     assert "Table 2, last row" in run("explain", kept, 3).stdout
     assert "(person)" in run("table", kept).stdout
+    assert "by a person; audit:" in (kept / "table.md").read_text("utf-8")
     again = audit(made, kept, "--format", "jsonl")
     assert again.stdout.splitlines() == shown
     assert (kept / "verdicts.jsonl").read_bytes() == machine

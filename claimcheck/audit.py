@@ -21,6 +21,7 @@ from claimcheck.records import (
     record,
 )
 from claimcheck.render.markdown import audit_markdown
+from claimcheck.reproduce import cheap_checks
 from claimcheck.store import (
     Cache,
     RunFolder,
@@ -41,7 +42,7 @@ class AuditConfig:
 
     `jobs` is the number of processes that read PDFs, 0 for one a core; `arxiv_url` a mirror's base;
     `encoder` a sentence-transformers model by name or path, "" for the shipped one; `calibration` a
-    file that `claimcheck calibrate` wrote.
+    file that `claimcheck calibrate` wrote; `data` a folder of data sets to recount.
     """
 
     cache_dir: Path
@@ -53,6 +54,7 @@ class AuditConfig:
     contact: str = ""
     encoder: str = ""
     calibration: Path | None = None
+    data: Path | None = None
 
 
 def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None = None) -> Audit:
@@ -81,26 +83,23 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
         key,
         lambda: judge(claims, desk, encoder=encoder, calibration=bent, cache=cache, progress=told),
     )
+    found = by_claim(pieces)
+    checks = cheap_checks(claims, found, desk.documents, data=config.data)
     done = Audit(
         report=report,
         claims=claims,
         papers=papers,
         identities=desk.identities,
-        evidence=by_claim(pieces),
+        evidence=found,
         assessments=by_claim(readings),
         verdicts={verdict.claim_id: verdict for verdict in verdicts},
         findings=find_findings(report, claims, desk.identities),
         gaps=tuple(gap for gaps in desk.gaps.values() for gap in gaps),
-        provenance={
-            "claimcheck": claimcheck.__version__,
-            "report_sha256": report.sha256,
-            "encoder": encoder.id,
-            "decision": decision_id(),
-            "inputs": key,
-            **({} if bent is None else {"calibration": calibration_json(bent)}),
-        },
+        provenance=_provenance(report, encoder, key=key, calibration=bent),
         adjudications=run.adjudications(claims),
+        reproductions=by_claim(checks),
     )
+    run.keep("reproductions", checks)
     run.keep_text("table.md", audit_markdown(done))
     run.finish(done)
     return done
@@ -111,6 +110,21 @@ def _calibration(config: AuditConfig) -> Calibration | None:
     if config.calibration is None:
         return None
     return read_calibration(config.calibration, decision=decision_id())
+
+
+def _provenance(
+    report: Report, encoder: Encoder, *, key: str, calibration: Calibration | None
+) -> dict[str, str]:
+    """Return versions and hashes by name, enough to make the same audit again."""
+    bent = {} if calibration is None else {"calibration": calibration_json(calibration)}
+    return {
+        "claimcheck": claimcheck.__version__,
+        "report_sha256": report.sha256,
+        "encoder": encoder.id,
+        "decision": decision_id(),
+        "inputs": key,
+        **bent,
+    }
 
 
 def _key(

@@ -33,6 +33,7 @@ from claimcheck.records import (
     IdentityCheck,
     Paper,
     Report,
+    Reproduction,
     Verdict,
     record,
 )
@@ -156,7 +157,7 @@ class RunFolder:
     """A folder that holds every stage's records, and skips a judgement whose inputs are the same.
 
     Files: `claims.jsonl papers.jsonl documents.jsonl evidence.jsonl assessments.jsonl
-    verdicts.jsonl run.json table.md`. Without a folder nothing is kept.
+    verdicts.jsonl reproductions.jsonl run.json table.md`. Without a folder nothing is kept.
     """
 
     def __init__(self, root: Path | None) -> None:
@@ -220,6 +221,8 @@ def load_audit(root: Path) -> Audit:
             name: from_jsonl((root / f"{name}.jsonl").read_bytes(), kind)
             for name, kind in (("claims", Claim), ("papers", Paper), *_JUDGED)
         }
+        checks = root / "reproductions.jsonl"  # a run of an earlier version has none
+        read["checks"] = from_jsonl(checks.read_bytes(), Reproduction) if checks.exists() else ()
     except (OSError, ValidationError) as error:
         raise InputError(
             f"{root} holds no finished audit ({type(error).__name__}); "
@@ -237,6 +240,7 @@ def load_audit(root: Path) -> Audit:
         gaps=summary.gaps,
         provenance=summary.provenance,
         adjudications=in_force(read_adjudications(root), read["claims"]),
+        reproductions=by_claim(read["checks"]),
     )
 
 

@@ -8,7 +8,18 @@ import typer
 from typer.core import TyperGroup
 
 from claimcheck import __version__
-from claimcheck.cli import adjudicate, audit, calibrate, demo, explain, extract, fetch, read, table
+from claimcheck.cli import (
+    adjudicate,
+    audit,
+    calibrate,
+    demo,
+    explain,
+    extract,
+    fetch,
+    read,
+    reproduce,
+    table,
+)
 from claimcheck.cli.messages import say
 from claimcheck.errors import ClaimcheckError
 
@@ -55,6 +66,7 @@ app.command("fetch")(fetch.fetch_command)
 app.command("read")(read.read_command)
 app.command("table")(table.table_command)
 app.command("explain")(explain.explain_command)
+app.command("reproduce")(reproduce.reproduce_command)
 app.command("adjudicate")(adjudicate.adjudicate_command)
 app.command("calibrate")(calibrate.calibrate_command)
 app.command("demo")(demo.demo_command)

@@ -53,6 +53,9 @@ def audit_command(
     contact: options.Contact = "",
     encoder: options.Encoder = "",
     calibration: options.Calibration = None,
+    data: options.Data = None,
+    reproduce: options.Reproduce = None,
+    budget: options.Budget = "",
     quiet: options.Quiet = False,
 ) -> None:
     """Hold every claim of a report against the papers it cites."""
@@ -66,8 +69,15 @@ def audit_command(
         jobs=jobs,
         encoder=encoder,
         calibration=calibration,
+        data=data,
     )
     done = run(report, config=config, quiet=quiet)
+    if reproduce is not None:
+        from claimcheck.cli.reproduce import run_again
+
+        again = options.rerun_config(tier=reproduce, budget=budget, jobs=jobs, cache_dir=cache_dir)
+        kept_in = report if report.is_dir() else run_dir
+        done = run_again(done, config=again, run_dir=kept_in, quiet=quiet)
     write(done, format_=format_, output=output)
     failed = failures(done, fail_on=fail_on or [], fail_under=fail_under)
     for message in failed:

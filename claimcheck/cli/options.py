@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from claimcheck.audit import AuditConfig
+    from claimcheck.rerun import RerunConfig
 
 
 class Format(StrEnum):
@@ -26,6 +27,28 @@ class Listing(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+
+
+class SizeOfRun(StrEnum):
+    """How large reruns are."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    FULL = "full"
+
+
+class DeviceName(StrEnum):
+    """Where a run computes."""
+
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+class ExecutorName(StrEnum):
+    """What makes the runs."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 ReportPath = Annotated[Path, typer.Argument(metavar="REPORT", help="A text or Markdown report.")]
@@ -63,6 +86,33 @@ Calibration = Annotated[
         "--calibration", metavar="FILE", help="Use what `claimcheck calibrate` wrote to FILE."
     ),
 ]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", metavar="DIR", help="Your own data sets to recount: DIR/<name>/<split>.jsonl."
+    ),
+]
+Tier = Annotated[SizeOfRun, typer.Option("--tier", help="How large the runs are.")]
+Reproduce = Annotated[
+    SizeOfRun | None,
+    typer.Option("--reproduce", metavar="TIER", help="Also run claims again: micro, small, full."),
+]
+Budget = Annotated[
+    str, typer.Option("--budget", metavar="TIME", help="At most this long: 90s, 10m, 2h.")
+]
+Device = Annotated[DeviceName, typer.Option("--device", help="Where a run computes.")]
+Executor = Annotated[ExecutorName, typer.Option("--executor", help="What makes the runs.")]
+Address = Annotated[
+    str, typer.Option("--address", metavar="HOST:PORT", help="A running Ray cluster.")
+]
+Recipes = Annotated[
+    Path | None,
+    typer.Option("--recipes", metavar="DIR", help="Where recipes are, if not claimcheck's own."),
+]
+Runs = Annotated[
+    Path | None,
+    typer.Option("--runs", metavar="DIR", help="Where runs are kept [default: in the cache]."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 OutputPath = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to stdout.")
@@ -81,12 +131,13 @@ def audit_config(
     papers: list[Path] | None,
     offline: bool,
     cache_dir: Path | None,
-    arxiv_url: str | None,
-    contact: str,
-    run_dir: Path | None,
+    arxiv_url: str | None = None,
+    contact: str = "",
+    run_dir: Path | None = None,
     jobs: int,
-    encoder: str,
-    calibration: Path | None,
+    encoder: str = "",
+    calibration: Path | None = None,
+    data: Path | None = None,
 ) -> "AuditConfig":
     """Return the flags as one record, every path absolute."""
     from claimcheck.audit import AuditConfig
@@ -101,4 +152,53 @@ def audit_config(
         contact=contact,
         encoder=encoder,
         calibration=None if calibration is None else calibration.expanduser().absolute(),
+        data=None if data is None else data.expanduser().absolute(),
+    )
+
+
+def seconds(budget: str) -> float | None:
+    """Return a budget in seconds, None for ""; raise `InputError` for what is no time."""
+    from claimcheck.errors import InputError
+
+    if not budget:
+        return None
+    number, unit = (budget[:-1], budget[-1]) if budget[-1] in _SECONDS else (budget, "s")
+    try:
+        found = float(number) * _SECONDS[unit]
+    except ValueError:
+        found = 0.0
+    if not 0 < found < float("inf"):
+        raise InputError(f"{budget!r} is no budget; give seconds, minutes or hours: 90s, 10m, 2h")
+    return found
+
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+
+
+def rerun_config(
+    *,
+    tier: SizeOfRun,
+    budget: str,
+    device: DeviceName = DeviceName.CPU,
+    executor: ExecutorName = ExecutorName.LOCAL,
+    address: str = "",
+    recipes: Path | None = None,
+    runs: Path | None = None,
+    jobs: int = 0,
+    only: list[str] | None = None,
+    cache_dir: Path | None = None,
+) -> "RerunConfig":
+    """Return the flags of a rerun as one record; runs are kept in the cache unless told."""
+    from claimcheck.rerun import RerunConfig, recipes_folder
+
+    return RerunConfig(
+        recipes=recipes_folder() if recipes is None else recipes.expanduser().absolute(),
+        runs=cache_folder(cache_dir) / "runs" if runs is None else runs.expanduser().absolute(),
+        tier=tier.value,
+        only=tuple(only or ()),
+        budget_s=seconds(budget),
+        device=device.value,
+        executor=executor.value,
+        address=address,
+        workers=jobs,
     )

@@ -9,6 +9,7 @@ from claimcheck.records.evidence import Evidence
 from claimcheck.records.gap import Gap
 from claimcheck.records.paper import IdentityCheck, Paper
 from claimcheck.records.report import Finding, Report
+from claimcheck.records.reproduction import Reproduction
 from claimcheck.records.verdict import Assessment, Label, Verdict
 
 
@@ -20,6 +21,8 @@ class Audit:
     whole audit; a paper's own stand on the paper and a claim's on its verdict. `provenance` holds
     versions and hashes by name, enough to make the same audit again. `adjudications` are what a
     person found, the last one a claim, keyed by claim id; they stand beside the verdicts.
+    `reproductions` are what came out when claims were computed again, keyed by claim id; no verdict
+    rests on them.
     """
 
     report: Report
@@ -33,6 +36,7 @@ class Audit:
     gaps: tuple[Gap, ...] = ()
     provenance: dict[str, str]
     adjudications: dict[str, Adjudication] = field(default_factory=dict)
+    reproductions: dict[str, tuple[Reproduction, ...]] = field(default_factory=dict)
 
     def standing(self, claim: Claim) -> Label:
         """Return the label that stands: a person's where there is one, else the verdict's."""

@@ -19,6 +19,7 @@ from claimcheck.records import (
     Reference,
 )
 from claimcheck.render.phrases import best_first
+from claimcheck.render.reproductions import reproduction_json
 
 SCHEMA = "claimcheck.audit/1"
 DECIMALS = 6  # more would only tell one processor's arithmetic from another's
@@ -79,6 +80,9 @@ def claim_json(audit: Audit, claim: Claim) -> Json:
             for other in verdict.versions
         ],
         "adjudication": _adjudication(audit.adjudications.get(claim.id)),
+        "reproductions": [
+            reproduction_json(check) for check in audit.reproductions.get(claim.id, ())
+        ],
     }
 
 

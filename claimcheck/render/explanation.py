@@ -18,6 +18,7 @@ from claimcheck.render.phrases import (
     say_gap,
     shorten,
 )
+from claimcheck.render.reproductions import in_full
 
 SECTION_CHARS = 60
 SHOWN = 3  # pieces on a card
@@ -28,7 +29,9 @@ def explanation(audit: Audit, claim: Claim) -> RenderableType:
     verdict = audit.verdicts[claim.id]
     pieces = best_first(verdict, audit.evidence.get(claim.id, ()))
     found = audit.adjudications.get(claim.id)
-    return Group(*_claim(claim, verdict, found), *_pieces(audit, verdict, pieces))
+    return Group(
+        *_claim(claim, verdict, found), *_again(audit, claim), *_pieces(audit, verdict, pieces)
+    )
 
 
 def card(audit: Audit, claim: Claim) -> RenderableType:
@@ -88,6 +91,13 @@ def _claim(claim: Claim, verdict: Verdict, found: Adjudication | None) -> Iterat
         yield Text(f"another version: {one_line(other.detail)}", style="yellow")
     for gap in verdict.gaps:
         yield Text(f"not checked: {say_gap(gap)}")
+
+
+def _again(audit: Audit, claim: Claim) -> Iterator[RenderableType]:
+    """Yield what came out when the claim was computed again, in full."""
+    for check in audit.reproductions.get(claim.id, ()):
+        yield Text()
+        yield from in_full(check)
 
 
 def _person(found: Adjudication) -> Iterator[RenderableType]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from claimcheck.records import Audit, Claim
+from claimcheck.render import reproductions
 from claimcheck.render.phrases import (
     MARKS,
     MEANING,
@@ -16,7 +17,7 @@ from claimcheck.render.phrases import (
     unchecked,
 )
 
-HEADER = ("#", "Claim", "Verdict", "Confidence", "Where")
+HEADER = ("#", "Claim", "Verdict", "Confidence", "Where", "Reproduction")
 
 
 def audit_markdown(audit: Audit) -> str:
@@ -27,6 +28,8 @@ def audit_markdown(audit: Audit) -> str:
         table(HEADER, [_row(audit, claim) for claim in audit.claims]),
         f"_{MEANING}_",
     ]
+    if any(audit.reproductions.values()):
+        parts.append(f"_{reproductions.MEANS}_")
     if audit.findings:
         parts += ["## Findings", bullets(finding.detail for finding in audit.findings)]
     if missing := unchecked(audit):
@@ -59,4 +62,6 @@ def _row(audit: Audit, claim: Claim) -> tuple[str, ...]:
         marked += f" ({cell(said)})"
     shown = "; ".join(grounds(audit, claim))
     number = claim.id.removeprefix("c").lstrip("0")
-    return (number, cell(claim.text), marked, standing_confidence(verdict, found), cell(shown))
+    sure = standing_confidence(verdict, found)
+    again = "; ".join(reproductions.lines(audit, claim)) or "–"
+    return (number, cell(claim.text), marked, sure, cell(shown), cell(again))

@@ -4,6 +4,7 @@ import csv
 import io
 
 from claimcheck.records import Audit, Claim, Label
+from claimcheck.render import reproductions
 from claimcheck.render.contract import rounded
 from claimcheck.render.phrases import best_first, one_line
 
@@ -11,6 +12,7 @@ COLUMNS = (
     "id", "line", "claim", "kind", "verdict", "confidence", "supported", "contradicted",
     "not_enough_info", "paper", "page", "table", "row", "column", "value", "quote",
     "reported_mark", "reported_confidence", "why", "gaps", "adjudicated", "reason", "who",
+    "reproduction",
 )  # fmt: skip
 
 
@@ -38,6 +40,7 @@ def _row(audit: Audit, claim: Claim) -> dict[str, object]:
     if (found := audit.adjudications.get(claim.id)) is not None:
         row |= {"adjudicated": found.label.value, "reason": one_line(found.reason)}
         row["who"] = one_line(found.who)
+    row["reproduction"] = "; ".join(reproductions.lines(audit, claim))
     if verdict.probabilities is not None:
         row |= {label.value: rounded(verdict.probabilities.of(label)) for label in Label}
     if claim.reported is not None:

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from claimcheck.records import Audit, Claim, Label
+from claimcheck.render import reproductions
 from claimcheck.render.phrases import (
     MARKS,
     MEANING,
@@ -37,6 +38,7 @@ class AuditTable:
     def __init__(self, audit: Audit) -> None:
         """Keep the audit until a console asks."""
         self._audit = audit
+        self._computed = any(audit.reproductions.values())
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the title, the table and the two lists."""
@@ -51,6 +53,8 @@ class AuditTable:
             yield from listing("Not checked", missing)
         yield Text()
         yield Text(MEANING, style="dim")
+        if self._computed:
+            yield Text(reproductions.MEANS, style="dim")
 
     def _table(self, *, wide: bool) -> Table:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, padding=(0, 1, 0, 0))
@@ -60,6 +64,8 @@ class AuditTable:
         table.add_column("Claim" if wide else "Claim, and where it rests", ratio=5)
         if wide:
             table.add_column("Where", ratio=5)
+            if self._computed:
+                table.add_column("Reproduction", ratio=2, min_width=12)
         for index, claim in enumerate(self._audit.claims):
             if index:
                 table.add_row()
@@ -76,7 +82,13 @@ class AuditTable:
         below = Group(*(Text(line, style="dim") for line in grounds(self._audit, claim)))
         number = Text(claim.id.removeprefix("c").lstrip("0"), style="dim")
         head = (number, marked, Text(standing_confidence(verdict, found)))
-        return (*head, text, below) if wide else (*head, Group(text, Padding(below, (0, 0, 0, 2))))
+        if wide:
+            again = (reproductions.cell_text(self._audit, claim),) if self._computed else ()
+            return (*head, text, below, *again)
+        under: list[RenderableType] = [text, Padding(below, (0, 0, 0, 2))]
+        if self._audit.reproductions.get(claim.id):
+            under.append(Padding(reproductions.cell_text(self._audit, claim), (0, 0, 0, 2)))
+        return (*head, Group(*under))
 
 
 def audit_table(audit: Audit) -> RenderableType:

@@ -1,1 +1,5 @@
 """Claims computed again: arithmetic, counts, and small training runs that can fail."""
+
+from claimcheck.reproduce.ladder import cheap_checks
+
+__all__ = ["cheap_checks"]

@@ -6,6 +6,7 @@ hold each against scipy.
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from itertools import product
 from statistics import NormalDist, fmean, stdev
 from typing import NamedTuple
@@ -32,6 +33,7 @@ def t_cdf(t: float, *, df: float) -> float:
     return 1 - tail if t > 0 else tail
 
 
+@cache
 def t_quantile(p: float, *, df: float) -> float:
     """Return the t whose `t_cdf` is `p`, 0 < p < 1, by bisection to twelve digits."""
     if p < 0.5:

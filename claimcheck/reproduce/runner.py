@@ -1,5 +1,6 @@
 """Runs made, each in a process of its own, and kept as soon as each is done."""
 
+import ast
 import json
 import os
 import signal
@@ -19,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from claimcheck.errors import InputError, StoreError
 from claimcheck.records import Progress, Quiet, Run, RunStatus, record
 from claimcheck.reproduce.plan import Plan, Task
+from claimcheck.reproduce.recipe import code_sha256
 
 MEASURE = Path(__file__).with_name("measure.py")
 LOG_CHARS = 20_000
@@ -177,6 +179,8 @@ def execute(
 
     `hold` is handed the process, for whoever may have to stop it.
     """
+    if code_sha256(ast.parse(task.path.read_text("utf-8"))) != task.sha256:
+        return lost(task, f"{task.path} is not the recipe that was planned", commit=commit)
     limit_s = max(LEAST_LIMIT_S, LIMIT_FACTOR * task.run_s)
     with tempfile.TemporaryDirectory(prefix="claimcheck-run-") as folder:
         log_path, result_path = Path(folder, "log.txt"), Path(folder, "result.json")
@@ -204,6 +208,12 @@ def execute(
         text = log_path.read_text("utf-8", errors="replace")[-LOG_CHARS:]
         result.setdefault("wall_s", round(time.monotonic() - start_s, 3))
     return Made(task=task, run=_run(task, result, commit=commit), log=text)
+
+
+def lost(task: Task, error: str, *, commit: str = "") -> Made:
+    """Return the failed run of a task that no process measured."""
+    result = {"status": "failed", "measures": {}, "error": error, "wall_s": 0.0}
+    return Made(task=task, run=_run(task, result, commit=commit), log="")
 
 
 def told(task: Task) -> bytes:

@@ -27,7 +27,7 @@ def test_the_first_reports_records_are_what_an_audit_makes_today(tmp_path: Path)
     config = AuditConfig(cache_dir=tmp_path / "cache", run_dir=tmp_path / "run", offline=True)
     done = audit(folder / "report.txt", config=config)
     assert len(done.claims) == 21
-    for name in ("claims.jsonl", "verdicts.jsonl", "table.md"):
+    for name in ("claims.jsonl", "verdicts.jsonl", "reproductions.jsonl", "table.md"):
         assert (tmp_path / "run" / name).read_bytes() == (folder / name).read_bytes(), name
     kept = json.loads((folder / "run.json").read_text())
     made = json.loads((tmp_path / "run" / "run.json").read_text())

@@ -15,6 +15,9 @@ NEEDED = {
     "claimcheck/models/minilm/model.onnx",
     "claimcheck/models/minilm/tokenizer.json",
     "claimcheck/render/audit.schema.json",
+    "claimcheck/reproduce/facts/split_sizes.tsv",
+    "claimcheck/reproduce/facts/datasets.toml",
+    "claimcheck/recipes/batch_normalisation.py",
     "claimcheck/py.typed",
 }
 

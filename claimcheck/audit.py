@@ -42,7 +42,8 @@ class AuditConfig:
 
     `jobs` is the number of processes that read PDFs, 0 for one a core; `arxiv_url` a mirror's base;
     `encoder` a sentence-transformers model by name or path, "" for the shipped one; `calibration` a
-    file that `claimcheck calibrate` wrote; `data` a folder of data sets to recount.
+    file that `claimcheck calibrate` wrote; `data` a folder of data sets to recount; `latex` asks
+    for each paper's LaTeX source as well.
     """
 
     cache_dir: Path
@@ -55,6 +56,7 @@ class AuditConfig:
     encoder: str = ""
     calibration: Path | None = None
     data: Path | None = None
+    latex: bool = False
 
 
 def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None = None) -> Audit:
@@ -140,6 +142,7 @@ def _key(
         [code_digest(room) for room in JUDGING],
         [repr(claim) for claim in claims],
         [repr((paper.asked, paper.id, paper.sha256, paper.gaps)) for paper in papers],
+        [document.latex_sha256 for document in desk.documents.values()],
         [repr(check) for check in desk.identities],
         [(name, [other.sha256 for other in others]) for name, others in desk.others.items()],
         encoder.id,
@@ -154,6 +157,7 @@ def _sources(config: AuditConfig) -> FetchConfig:
         libraries=config.libraries,
         offline=config.offline,
         contact=config.contact,
+        latex=config.latex,
     )
     return wanted.at_mirror(config.arxiv_url) if config.arxiv_url else wanted
 

@@ -7,9 +7,9 @@ from os import cpu_count
 from pathlib import Path
 
 from claimcheck.align import Corpus
-from claimcheck.errors import PdfError
+from claimcheck.errors import InputError, PdfError
 from claimcheck.fetch.identity import identify
-from claimcheck.read import read_document
+from claimcheck.read import LatexSource, load_latex, read_document
 from claimcheck.records import (
     Claim,
     Document,
@@ -108,13 +108,17 @@ def read_papers(
     progress.stage("read", len(papers))
     documents: dict[str, Document] = {}
     gaps: dict[str, tuple[Gap, ...]] = {}
+    lost: dict[str, tuple[Gap, ...]] = {}
     fresh: list[Paper] = []
     for paper in papers:
         if paper.sha256 is None or paper.path is None:
             gaps[str(paper.id)] = paper.gaps
             progress.advance("read", str(paper.id))
             continue
-        known = cache.cached_document(paper.sha256, paper=str(paper.id))
+        source, lost[str(paper.id)] = _latex_of(paper)
+        known = cache.cached_document(
+            paper.sha256, paper=str(paper.id), latex_sha256=source.sha256 if source else None
+        )
         if known is None:
             fresh.append(paper)
         else:
@@ -129,8 +133,9 @@ def read_papers(
         progress.advance("read", str(paper.id))
     for paper in papers:
         document = documents.get(str(paper.id))
-        if document is not None and (paper.gaps or document.gaps):
-            gaps[str(paper.id)] = (*paper.gaps, *document.gaps)
+        if document is not None:
+            found = (*paper.gaps, *lost[str(paper.id)], *document.gaps)
+            gaps |= {str(paper.id): found} if found else {}
     ordered = {
         str(paper.id): documents[str(paper.id)] for paper in papers if str(paper.id) in documents
     }
@@ -151,11 +156,23 @@ def _read_fresh(papers: Sequence[Paper], *, jobs: int) -> Iterator[tuple[Paper, 
 
 
 def _read_one(paper: Paper) -> Document | Gap:
-    """Return what the paper's PDF says, or the gap it leaves."""
+    """Return what the paper's PDF and, if it is had, its LaTeX source say, or the gap it leaves."""
     try:
-        return read_document(Path(paper.path or "").read_bytes(), paper=str(paper.id))
+        data = Path(paper.path or "").read_bytes()
+        return read_document(data, paper=str(paper.id), source=_latex_of(paper)[0])
     except (PdfError, OSError) as error:
         return Gap(kind=GapKind.UNREADABLE_PDF, detail=str(error), paper=str(paper.id))
+
+
+def _latex_of(paper: Paper) -> tuple[LatexSource | None, tuple[Gap, ...]]:
+    """Return the paper's LaTeX source, and the gap one leaves that cannot be read."""
+    if paper.latex is None:
+        return None, ()
+    try:
+        return load_latex(Path(paper.latex), paper=str(paper.id)), ()
+    except InputError as error:
+        kind = GapKind.UNREADABLE_SOURCE
+        return None, (Gap(kind=kind, detail=str(error), paper=str(paper.id)),)
 
 
 def identify_all(

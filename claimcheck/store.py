@@ -298,9 +298,11 @@ class Cache:
         """Keep everything under `root`."""
         self._root = root
 
-    def cached_document(self, sha256: str, *, paper: str) -> Document | None:
-        """Return the document this reader made of this PDF before, if it is there and whole."""
-        path = self._document_path(sha256, paper)
+    def cached_document(
+        self, sha256: str, *, paper: str, latex_sha256: str | None = None
+    ) -> Document | None:
+        """Return the document this reader made of this PDF (and LaTeX) before, if it is whole."""
+        path = self._document_path(sha256, paper, latex_sha256)
         try:
             document: Document = _adapter(Document).validate_json(path.read_bytes())
         except (OSError, ValidationError):
@@ -309,11 +311,12 @@ class Cache:
 
     def keep_document(self, document: Document) -> None:
         """Keep what was read, under the PDF's hash, the paper's id and the reader."""
-        path = self._document_path(document.sha256, document.paper)
+        path = self._document_path(document.sha256, document.paper, document.latex_sha256)
         write_atomically(path, _adapter(Document).dump_json(document))
 
-    def _document_path(self, sha256: str, paper: str) -> Path:
-        name = f"{sha256}-{digest(paper)[:8]}-{code_digest('read')}.json"
+    def _document_path(self, sha256: str, paper: str, latex_sha256: str | None) -> Path:
+        inputs = digest(paper, latex_sha256 or "")[:8]
+        name = f"{sha256}-{inputs}-{code_digest('read')}.json"
         return self._root / "documents" / name
 
     def remembering(self, encoder: Encoder) -> "RememberingEncoder":

@@ -99,6 +99,11 @@ def pdf(data: bytes, *, cut_at: int | None = None, name: str | None = None) -> R
     return Reply(200, data, headers, chunked=True, cut_at=cut_at)
 
 
+def source(data: bytes) -> Reply:
+    """Return a LaTeX source in chunks, as `/e-print/` serves it."""
+    return Reply(200, data, {"Content-Type": "application/gzip"}, chunked=True)
+
+
 def unmarked_cut(data: bytes, *, cut_at: int) -> Reply:
     """Return a PDF cut so that the transfer itself looks complete."""
     return Reply(200, data[:cut_at], {"Content-Type": "application/pdf"}, chunked=True)

@@ -42,6 +42,7 @@ def audit_command(
     report: options.ReportOrRun,
     papers: options.Papers = None,
     offline: options.Offline = False,
+    source: options.Source = False,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TABLE,
     output: options.OutputPath = None,
     run_dir: options.RunDir = None,
@@ -62,6 +63,7 @@ def audit_command(
     config = options.audit_config(
         papers=papers,
         offline=offline,
+        source=source,
         cache_dir=cache_dir,
         arxiv_url=arxiv_url,
         contact=contact,

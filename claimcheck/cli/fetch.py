@@ -25,6 +25,7 @@ def fetch_command(
     ],
     papers: options.Papers = None,
     offline: options.Offline = False,
+    source: options.Source = False,
     format_: Annotated[Listing, typer.Option("--format", help="How to write it.")] = Listing.TABLE,
     output: options.OutputPath = None,
     cache_dir: options.CacheDir = None,
@@ -39,6 +40,7 @@ def fetch_command(
         cache_dir=options.cache_folder(cache_dir),
         libraries=tuple(folder.expanduser().absolute() for folder in papers or ()),
         offline=offline,
+        latex=source,
         contact=contact,
         refresh=True,  # who asks for a paper by hand wants its newest version
     )

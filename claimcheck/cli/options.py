@@ -57,7 +57,11 @@ ReportOrRun = Annotated[
 ]
 Papers = Annotated[
     list[Path] | None,
-    typer.Option("--papers", metavar="DIR", help="A folder of PDFs named like 2003.11080v5.pdf."),
+    typer.Option(
+        "--papers",
+        metavar="DIR",
+        help="A folder of PDFs named like 2003.11080v5.pdf, LaTeX sources beside them.",
+    ),
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Ask nothing of the network.")]
 CacheDir = Annotated[
@@ -71,6 +75,9 @@ ArxivUrl = Annotated[
 ]
 Contact = Annotated[
     str, typer.Option("--contact", metavar="EMAIL", help="Told to arXiv with each request.")
+]
+Source = Annotated[
+    bool, typer.Option("--source", help="Also fetch LaTeX sources, for the tables in them.")
 ]
 RunDir = Annotated[
     Path | None,
@@ -138,6 +145,7 @@ def audit_config(
     encoder: str = "",
     calibration: Path | None = None,
     data: Path | None = None,
+    source: bool = False,
 ) -> "AuditConfig":
     """Return the flags as one record, every path absolute."""
     from claimcheck.audit import AuditConfig
@@ -153,6 +161,7 @@ def audit_config(
         encoder=encoder,
         calibration=None if calibration is None else calibration.expanduser().absolute(),
         data=None if data is None else data.expanduser().absolute(),
+        latex=source,
     )
 
 

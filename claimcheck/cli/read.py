@@ -1,4 +1,4 @@
-"""`claimcheck read`: what we read out of a PDF, to check us by."""
+"""`claimcheck read`: what we read out of a PDF or a LaTeX source, to check us by."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -24,25 +24,44 @@ class ReadFormat(StrEnum):
 
 
 def read_command(
-    pdf: Annotated[Path, typer.Argument(metavar="PDF", help="A PDF of a paper.")],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PDF|SOURCE", help="A paper's PDF, or LaTeX: .tar.gz, .tex, folder."
+        ),
+    ],
     format_: Annotated[
         ReadFormat, typer.Option("--format", help="Everything, the tables, or the text.")
     ] = ReadFormat.TEXT,
     output: options.OutputPath = None,
+    with_source: Annotated[
+        Path | None,
+        typer.Option("--with-source", metavar="SOURCE", help="The PDF's LaTeX source, for tables."),
+    ] = None,
     overlay: Annotated[
         Path | None,
         typer.Option("--overlay", metavar="DIR", help="Also draw the boxes onto page images."),
     ] = None,
 ) -> None:
-    """Show what we read out of a paper's PDF."""
-    from claimcheck.read import read_document
+    """Show what we read out of a paper's PDF or LaTeX source."""
+    from claimcheck.read import document_of, load_latex, read_document
     from claimcheck.render.phrases import plural, say_gap
 
-    try:
-        data = pdf.expanduser().read_bytes()
-    except OSError as error:
-        raise InputError(f"{pdf} cannot be read ({error.strerror}); give a PDF file") from error
-    doc = read_document(data, paper=pdf.stem)
+    path = path.expanduser()
+    if _is_latex(path):
+        if overlay or with_source:
+            raise InputError(f"{path} is LaTeX source and has no pages; give its PDF first")
+        doc = document_of(load_latex(path, paper=path.name), paper=path.name)
+        data = b""
+    else:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise InputError(
+                f"{path} cannot be read ({error.strerror}); give a PDF file"
+            ) from error
+        source = load_latex(with_source.expanduser(), paper=path.stem) if with_source else None
+        doc = read_document(data, paper=path.stem, source=source)
     emit(_written(doc, format_), path=output)
     for gap in doc.gaps:
         say(say_gap(gap))
@@ -51,6 +70,13 @@ def read_command(
 
         pages = draw_overlay(data, doc, overlay)
         say(f"{plural(len(pages), 'page')} drawn into {overlay}")
+
+
+def _is_latex(path: Path) -> bool:
+    name = path.name.lower()
+    return name.endswith((".tex", ".gz", ".tgz", ".tar")) or (
+        path.is_dir() and not name.endswith(".pdf")
+    )
 
 
 def _written(doc: "Document", format_: ReadFormat) -> str:

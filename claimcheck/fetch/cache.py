@@ -2,6 +2,7 @@
 
     pdf/ab/ab3f...9c.pdf     one file for each content, whatever ids it answers
     papers/2005.13013.json   the paper had for the id as asked: version, PDF, metadata, gaps
+    latex/2005.13013v2.tar.gz    its LaTeX source, as arXiv serves it
 
 A version of a paper never changes, so nothing here expires. A file appears under its name only when
 all of it is on the disk: processes that share the cache, or one that is killed, cannot spoil it.
@@ -85,9 +86,23 @@ class Cache:
         incoming.move_to(kept)
         return kept, digest
 
+    def latex(self, version: ArxivId) -> Path | None:
+        """Return where a version's LaTeX source is kept, None where it is not."""
+        path = self._latex_path(version)
+        return path if path.is_file() else None
+
+    def add_latex(self, incoming: "Incoming", version: ArxivId) -> Path:
+        """Move a finished file to where that version's LaTeX source is kept, and return that."""
+        path = self._latex_path(version)
+        incoming.move_to(path)
+        return path
+
+    def _latex_path(self, version: ArxivId) -> Path:
+        return self.root / "latex" / f"{_slug(str(version))}.tar.gz"
+
     def _write_answer(self, paper: Paper) -> None:
         plain = asdict(paper) | {"asked": str(paper.asked), "id": str(paper.id)}
-        del plain["path"], plain["source"]  # true of this machine and this run only
+        del plain["path"], plain["source"], plain["latex"]  # true of this machine and this run only
         text = json.dumps(plain, ensure_ascii=False, sort_keys=True, indent=1)
         path = self._answer_path(paper.asked)
         with self.incoming() as incoming:

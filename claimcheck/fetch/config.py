@@ -9,6 +9,7 @@ from claimcheck.records import record
 
 API_URL = "https://export.arxiv.org/api/query"
 PDF_URL = "https://arxiv.org/pdf"
+LATEX_URL = "https://arxiv.org/e-print"
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -17,16 +18,19 @@ class FetchConfig:
     """The sources of papers, in the order they are tried, and the manners on the network.
 
     `libraries` are folders of PDFs named by id; `offline` forbids the network; `refresh` asks arXiv
-    again which version is the newest, where the cache remembers an answer. `contact` (an e-mail
-    address or page) goes into the User-Agent, so that arXiv can reach whoever runs this.
+    again which version is the newest, where the cache remembers an answer. `latex` also asks the
+    cache and arXiv for each paper's LaTeX source; one in a library is had anyway. `contact` (an
+    e-mail address or page) goes into the User-Agent, so that arXiv can reach whoever runs this.
     """
 
     cache_dir: Path
     libraries: tuple[Path, ...] = ()
     offline: bool = False
     refresh: bool = False
+    latex: bool = False
     api_url: str = API_URL
     pdf_url: str = PDF_URL
+    latex_url: str = LATEX_URL
     contact: str = ""
     delay_s: float = 3.0  # between requests; arXiv API terms of use, "no more than one every three"
     timeout_s: float = 30.0  # without a byte
@@ -36,13 +40,19 @@ class FetchConfig:
     max_bytes: int = 200_000_000  # of one PDF
 
     def at_mirror(self, base_url: str) -> "FetchConfig":
-        """Return this config asking `base_url` (http://host:port) for both feed and PDFs.
+        """Return this config asking `base_url` (http://host:port) for feed, PDFs and sources.
 
         A mirror on this machine is asked without pauses: they spare arXiv, not ourselves.
         """
         base = base_url.rstrip("/")
         delay_s = 0.0 if urlsplit(base).hostname in _LOOPBACK else self.delay_s
-        return replace(self, api_url=f"{base}/api/query", pdf_url=f"{base}/pdf", delay_s=delay_s)
+        return replace(
+            self,
+            api_url=f"{base}/api/query",
+            pdf_url=f"{base}/pdf",
+            latex_url=f"{base}/e-print",
+            delay_s=delay_s,
+        )
 
 
 def default_cache_dir(environment: Mapping[str, str]) -> Path:

@@ -36,16 +36,17 @@ def fetch_papers(
     had = {asked: paper for asked in dict.fromkeys(ids) if (paper := sources.at_hand(asked))}
     missing = [asked for asked in dict.fromkeys(ids) if asked not in had]
     arxiv, described = None, {asked: _not_at_hand(asked) for asked in missing}
-    if missing and not config.offline:
+    if not config.offline and (missing or config.latex):
         rng = rng or random.Random()
         arxiv = Arxiv(config, cache=sources.cache, clock=clock, sleep=sleep, rng=rng)
-        described = arxiv.describe(missing)
+        described = arxiv.describe(missing) if missing else {}
     for asked in ids:
         if asked not in had:
             paper = described[asked]
             if arxiv and not paper.gaps:
                 paper = arxiv.download(paper)
             had[asked] = paper if paper.path else sources.second_best(paper)
+        had[asked] = sources.with_latex(had[asked], arxiv)
         if progress:
             progress(had[asked])
     return tuple(had[asked] for asked in ids)
@@ -70,6 +71,7 @@ class _Sources:
     def __init__(self, config: FetchConfig) -> None:
         self._library = Library(config.libraries)
         self._refresh = config.refresh and not config.offline
+        self._wants_latex = config.latex
         self.cache = Cache(config.cache_dir)
 
     def at_hand(self, asked: ArxivId) -> Paper | None:
@@ -108,6 +110,17 @@ class _Sources:
         unversioned = self._of_library(asked, replace(asked, version=None), path)
         return replace(unversioned, gaps=(*failed, gap))
 
+    def with_latex(self, paper: Paper, arxiv: Arxiv | None) -> Paper:
+        """Return a paper that has a PDF with its LaTeX source, if that can be had as well."""
+        path = self._library.latex(paper.id)
+        if paper.path is None:
+            return replace(paper, gaps=(*paper.gaps, _source_alone(paper, path))) if path else paper
+        if path is None and self._wants_latex and paper.id.version is not None:
+            path = self.cache.latex(paper.id)
+            if path is None and arxiv is not None:
+                return arxiv.download_latex(paper)
+        return replace(paper, latex=str(path)) if path else paper
+
     def _of_library(self, asked: ArxivId, found: ArxivId, path: Path) -> Paper:
         """Return a library's PDF, with what the cache knows of that version beside it."""
         known = self.cache.find(found) or Paper(asked=asked, id=found)
@@ -120,6 +133,14 @@ class _Sources:
             source="library",
             gaps=(),
         )
+
+
+def _source_alone(paper: Paper, path: Path) -> Gap:
+    detail = (
+        f"{path.name} is LaTeX source and has no pages to point at; "
+        f"put the PDF of {paper.id} beside it"
+    )
+    return Gap(kind=GapKind.UNREADABLE_SOURCE, detail=detail, paper=str(paper.asked))
 
 
 def _not_at_hand(asked: ArxivId) -> Paper:

@@ -11,6 +11,7 @@ if "pymupdf" not in sys.modules:
 
     del sys.modules[_HELD]
 
+from claimcheck.read.latex import LatexSource, document_of, load_latex  # noqa: E402
 from claimcheck.read.reader import read_document  # noqa: E402
 
-__all__ = ["read_document"]
+__all__ = ["LatexSource", "document_of", "load_latex", "read_document"]

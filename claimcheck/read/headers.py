@@ -117,8 +117,12 @@ def spans_of(
     """Return the columns each phrase of a header row stands over; `below` is the next base.
 
     A partial rule right under a phrase says so; without one, a row in which some phrase stands
-    over no single column is taken to span, each phrase over the run it is in the middle of.
+    over no single column is taken to span, each phrase over the run it is in the middle of. Where
+    the spans are known (from LaTeX), they are taken.
     """
+    known = [(p, list(range(p.span[0], p.span[1] + 1))) for p in row.phrases if p.span]
+    if len(known) == len(row.phrases):
+        return known
     own = [overlapped(columns, p.x0, p.x1) for p in row.phrases]
     runs = _runs(row, own, columns, shared=True)
     if any(a[-1] >= b[0] for a, b in pairwise(runs)):

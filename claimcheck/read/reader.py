@@ -14,6 +14,8 @@ from claimcheck.errors import PdfError
 from claimcheck.read.flow import Sheet, text_lines
 from claimcheck.read.headings import title_lines
 from claimcheck.read.hyphens import mended
+from claimcheck.read.latex.files import LatexSource
+from claimcheck.read.latex.settle import settle
 from claimcheck.read.pages import View, lay_out, look
 from claimcheck.read.passages import joined, passages_of, vocabulary_of
 from claimcheck.read.regions import sides_of
@@ -31,10 +33,12 @@ _PAGE_ERRORS = (
 )  # what MuPDF and damaged numbers raise; one page is lost, not the paper
 
 
-def read_document(data: bytes, *, paper: str) -> Document:
+def read_document(data: bytes, *, paper: str, source: LatexSource | None = None) -> Document:
     """Return what can be read out of a PDF's bytes; `paper` is the id it goes by.
 
-    Pages that cannot be read or hold no text are `gaps` of the document.
+    With its LaTeX `source`, tables come as their authors set them, where and as they are printed.
+    Pages that cannot be read or hold no text are `gaps` of the document, and so is whatever source
+    and PDF do not agree on.
 
     Raises:
         PdfError: the bytes are no PDF, are encrypted, or hold no page that can be read.
@@ -46,10 +50,10 @@ def read_document(data: bytes, *, paper: str) -> Document:
     except (*_PAGE_ERRORS, pymupdf.FileDataError) as error:
         raise PdfError(f"{paper}: wanted a PDF, met {_short(error)}; fetch it again") from error
     with pdf, _uncollected():
-        return _read(pdf, data, paper)
+        return _read(pdf, data, paper, source)
 
 
-def _read(pdf: pymupdf.Document, data: bytes, paper: str) -> Document:
+def _read(pdf: pymupdf.Document, data: bytes, paper: str, source: LatexSource | None) -> Document:
     """Return the document; all that was needed to make it is gone when the collector returns."""
     if not pdf.is_pdf:
         raise PdfError(f"{paper}: wanted a PDF, met another kind of file; fetch it again")
@@ -60,7 +64,7 @@ def _read(pdf: pymupdf.Document, data: bytes, paper: str) -> Document:
         raise PdfError(
             f"{paper}: none of the PDF's {pdf.page_count} pages can be read; fetch it again"
         )
-    return _document(views, gaps, data, paper, pages=pdf.page_count)
+    return _document(views, gaps, data, paper, pages=pdf.page_count, source=source)
 
 
 @contextmanager
@@ -115,6 +119,7 @@ def _document(
     paper: str,
     *,
     pages: int,
+    source: LatexSource | None,
 ) -> Document:
     """Return the document that a PDF's views make."""
     body = _body_size(page[0] for page in views[:OPENING])
@@ -136,16 +141,20 @@ def _document(
         title = joined([[w.text for w in ln.words] for ln in lines], vocabulary)
         for stack in sheets[0].stacks:
             stack.lines = [ln for ln in stack.lines if ln not in lines]
+    tables = _continued(tables)
+    if source is not None:
+        tables, told = settle(source, tables, views, paper=paper)
+        gaps.extend(told)
     return Document(
         paper=paper,
         sha256=hashlib.sha256(data).hexdigest(),
         pages=pages,
         title=title,
+        latex_sha256=source.sha256 if source else None,
         stamp=_stamp(views[0]),
         passages=passages_of(text_lines(sheets, body), vocabulary),
         tables=tuple(
-            replace(mended(t, vocabulary), id=f"t{at:03d}")
-            for at, t in enumerate(_continued(tables), start=1)
+            replace(mended(t, vocabulary), id=f"t{at:03d}") for at, t in enumerate(tables, start=1)
         ),
         gaps=tuple(gaps),
     )

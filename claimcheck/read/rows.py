@@ -40,13 +40,14 @@ _SIGNS = frozenset("*∗†‡§¶⋆♣♦♠♥◦⋄#,")
 
 @dataclass(slots=True, eq=False)
 class Phrase:
-    """The words of one cell on one row."""
+    """The words of one cell on one row; `span` holds its first and last column where known."""
 
     words: list[Word]
     x0: float
     x1: float
     base: float
     _filled: bool | None = None
+    span: tuple[int, int] | None = None
 
     @property
     def text(self) -> str:

@@ -40,7 +40,7 @@ def table_in(
         rows = rows_of([*words, *slanted, *turned], walls)
     _number_sections(rows, within, box[0], box[2])
     cells: list[Cell] = []
-    for block in _stacked(rows):
+    for block in stacked(rows):
         start = cells[-1].row + 1 if cells else 0
         left = box[0] - ASIDE[not region.ruled]
         cells.extend(_block_cells(block, within, ink, start, left=left))
@@ -77,7 +77,7 @@ def _turned_heads(rows: Sequence[Row], sideways: Sequence[tuple[str, Box]], box:
     return [Word(text, b[0], b[2], base, b[2] - b[0], "", False) for text, b in heads]
 
 
-def _stacked(rows: Sequence[Row]) -> list[list[Row]]:
+def stacked(rows: Sequence[Row]) -> list[list[Row]]:
     """Return the rows parted where a rule and a full header begin a further table below."""
     blocks: list[list[Row]] = [[]]
     ruled = all_ruled(rows)
@@ -118,12 +118,23 @@ def _block_cells(
     labels = label_columns(rows[head:], columns)
     within = [r for r in rules if rows[0].base - 30 < r.at < rows[-1].base + 30]
     heads = [fitted(r, columns) for r in rows[:head]]
-    panels = Panels(heads, columns, within, labels)
-    body = panels.take([fitted(r, columns) for r in rows[head:]])
-    inner = [r for r in within if rows[head - 1].base < r.at]
-    entries = entries_of(body, columns, labels, inner)
+    body = [fitted(r, columns) for r in rows[head:]]
+    entries, panels = entries_under(heads, body, columns, labels, within)
     _name_sideways(entries, ink.sideways, (left, columns[labels][0]))
-    return _cells(entries, panels, labels, ink, start)
+    return cells_of(entries, panels, labels, ink, start)
+
+
+def entries_under(
+    heads: Sequence[Row],
+    body: Sequence[Row],
+    columns: Sequence[tuple[float, float]],
+    labels: int,
+    rules: Sequence[Rule],
+) -> tuple[list[Entry], Panels]:
+    """Return the body's rows of values, and the header paths over them at each height."""
+    panels = Panels(heads, columns, rules, labels)
+    inner = [r for r in rules if heads[-1].base < r.at]
+    return entries_of(panels.take(body), columns, labels, inner), panels
 
 
 def _name_sideways(
@@ -162,7 +173,7 @@ def _number_sections(rows: Sequence[Row], rules: Sequence[Rule], x0: float, x1: 
         row.section = sum(y < row.base - 0.2 * row.size for y in full)
 
 
-def _cells(
+def cells_of(
     entries: Sequence[Entry], panels: Panels, labels: int, ink: Ink, start: int
 ) -> list[Cell]:
     """Return the cells right of the first column, each with its header paths."""

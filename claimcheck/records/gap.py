@@ -19,6 +19,8 @@ class GapKind(StrEnum):
     UNREADABLE_PDF = "unreadable_pdf"  # damaged, encrypted, no pages
     NO_TEXT = "no_text"  # pages without text: a scan
     UNREADABLE_PAGE = "unreadable_page"  # one page failed; the rest was read
+    UNREADABLE_SOURCE = "unreadable_source"  # some LaTeX could not be used; the PDF was
+    SOURCE_DIFFERS = "source_differs"  # LaTeX and PDF say different things; the PDF's were kept
     WRONG_PAPER = "wrong_paper"  # the PDF behind the id is another work
     OTHER_VERSION = "other_version"  # a version other than the cited one was read
     NO_PASSAGE = "no_passage"  # nothing in the papers bears on the claim

@@ -45,6 +45,7 @@ class Paper:
 
     `asked` is the id the report wrote, `id` the version that was had (they differ when the report
     named no version, or when a withdrawn version sent us to an earlier one; `gaps` says so).
+    `latex` is where its LaTeX source lies, a file or a folder, if it was had too.
     `path` and `sha256` are None when there is no PDF. `source` is "library" (a --papers folder),
     "cache", "arxiv", or "" when nothing was had. Metadata is None where nobody was asked.
     """
@@ -54,6 +55,7 @@ class Paper:
     source: str = ""
     path: str | None = None
     sha256: str | None = None
+    latex: str | None = None
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
@@ -139,12 +141,18 @@ class Table:
 
 @record
 class Document:
-    """What was read out of one PDF. `stamp` is the arXiv id printed on page 1's margin, if any."""
+    """What was read out of one PDF. `stamp` is the arXiv id printed on page 1's margin, if any.
+
+    `latex_sha256` is the hash of the LaTeX source that was read beside it, None without one. Where
+    there was a source and no PDF, no page is known: `pages` and every page in it are 0, every box
+    is empty, and `sha256` is the source's.
+    """
 
     paper: str
     sha256: str
     pages: int
     title: str
+    latex_sha256: str | None = None
     stamp: str | None = None
     passages: tuple[Passage, ...] = ()
     tables: tuple[Table, ...] = ()

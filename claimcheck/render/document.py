@@ -10,11 +10,15 @@ from claimcheck.render.phrases import one_line
 
 
 def document_json(doc: Document) -> Json:
-    """Return everything that was read, boxes in PDF points, pages counted from 1."""
+    """Return everything that was read, boxes in PDF points, pages counted from 1.
+
+    Of LaTeX source without a PDF no page is known: page 0, and boxes of no size.
+    """
     return {
         "schema": "claimcheck.document/1",
         "paper": doc.paper,
         "sha256": doc.sha256,
+        "latex_sha256": doc.latex_sha256,
         "pages": doc.pages,
         "title": doc.title,
         "stamp": doc.stamp,
@@ -32,7 +36,8 @@ def document_markdown(doc: Document) -> str:
         parts.append("_No table was found._")
     for table in doc.tables:
         named = table.caption or table.label or "Table without a number"
-        parts.append(f"## {escape(named)} (p. {table.page})")
+        where = f" (p. {table.page})" if table.page else ""
+        parts.append(f"## {escape(named)}{where}")
         parts.append(_grid(table))
     return "\n\n".join(parts) + "\n"
 
@@ -42,8 +47,12 @@ def document_text(doc: Document) -> str:
     parts = [one_line(doc.title)] if doc.title else []
     for title, passages in _sections(doc):
         parts += [f"== {one_line(title)} =="] if title else []
-        parts += [f"[p. {passage.page}] {one_line(passage.text)}" for passage in passages]
+        parts += [f"{_place(passage)}{one_line(passage.text)}" for passage in passages]
     return "\n\n".join(parts) + "\n"
+
+
+def _place(passage: Passage) -> str:
+    return f"[p. {passage.page}] " if passage.page else ""
 
 
 def _sections(doc: Document) -> list[tuple[str, list[Passage]]]:

@@ -55,6 +55,7 @@ def papers_json(papers: Iterable[Paper]) -> Json:
                 "source": paper.source,
                 "path": paper.path,
                 "sha256": paper.sha256,
+                "latex": paper.latex,
                 "title": paper.title,
                 "authors": list(paper.authors),
                 "published": paper.published,
@@ -77,6 +78,7 @@ def papers_table(papers: Iterable[Paper]) -> RenderableType:
     for paper in papers:
         lines = [Text(one_line(paper.title))] if paper.title else []
         lines += [Text(paper.path, style="dim", overflow="fold")] if paper.path else []
+        lines += [Text(paper.latex, style="dim", overflow="fold")] if paper.latex else []
         lines += [Text(say_gap(gap), style="yellow") for gap in paper.gaps]
         table.add_row(Text(str(paper.id), style="cyan"), paper.source or "nowhere", Group(*lines))
     return table

@@ -29,6 +29,8 @@ REASONS = {
     GapKind.UNREADABLE_PDF: "the PDF cannot be read",
     GapKind.NO_TEXT: "the PDF has no text",
     GapKind.UNREADABLE_PAGE: "a page cannot be read",
+    GapKind.UNREADABLE_SOURCE: "the LaTeX source cannot be used",
+    GapKind.SOURCE_DIFFERS: "LaTeX source and PDF differ",
     GapKind.WRONG_PAPER: "another paper stands behind the id",
     GapKind.OTHER_VERSION: "another version was read",
     GapKind.NO_PASSAGE: "nothing in the papers bears on it",

@@ -14,6 +14,7 @@ from claimcheck.fetch.arxiv.pages import PAGE_BYTES, meaning
 from claimcheck.fetch.arxiv.web import AnswerError, Web
 from claimcheck.fetch.cache import Cache, Incoming
 from claimcheck.fetch.config import FetchConfig
+from claimcheck.fetch.latex import is_cut_gzip
 from claimcheck.records import ArxivId, Gap, GapKind, Paper
 
 if TYPE_CHECKING:
@@ -72,6 +73,50 @@ class Arxiv:
             had = replace(had, gaps=(*had.gaps, _gap_of_comment(paper)))
         self._cache.keep(had)
         return had
+
+    def download_latex(self, paper: Paper) -> Paper:
+        """Return `paper` with its LaTeX source, or with the gap that says why there is none."""
+        url = f"{self._config.latex_url}/{paper.id}"
+        try:
+            with self._cache.incoming() as incoming:
+                said = self._web.ask(url, partial(self._read_latex, incoming))
+                if not said:
+                    path = self._cache.add_latex(incoming, paper.id)
+                    return replace(paper, latex=str(path))
+        except (BlockedError, AnswerError) as error:
+            said = str(error)
+        gap = Gap(
+            kind=GapKind.UNREADABLE_SOURCE,
+            detail=f"no LaTeX source of {paper.id}: {said}",
+            paper=str(paper.asked),
+        )
+        return replace(paper, gaps=(*paper.gaps, gap))
+
+    def _read_latex(self, incoming: Incoming, response: "requests.Response") -> str:
+        """Write a source to `incoming` and return "", or what was said instead of sending one.
+
+        Raises:
+            AnswerError: another attempt may bring a whole one.
+            BlockedError: arXiv denied access.
+        """
+        status, url = response.status_code, response.url
+        incoming.restart()
+        for block in self._web.body(response, limit_bytes=self._config.max_bytes):
+            incoming.write(block)
+        incoming.finish()
+        with incoming.path.open("rb") as file:
+            page = file.read(PAGE_BYTES)
+        if status == 200 and page and not _is_html(page):
+            if is_cut_gzip(incoming.path):
+                message = f"what {url} sent is no whole archive"
+                raise AnswerError(message, url=url, kind=GapKind.UNREADABLE_PDF, passing=True)
+            return ""
+        kind, heading = meaning(status, page)
+        said = f"HTTP {status}" + (f", {heading!r}" if heading else "")
+        if kind is GapKind.BLOCKED:
+            message = f"arXiv denied access to {url} ({said}); it is asked nothing more in this run"
+            raise BlockedError(message, url=url, status=status)
+        return f"{url} answered {said}"
 
     def _earlier(self, paper: Paper, withdrawn: Gap) -> Paper:
         """Return the last version before a withdrawn one that has a PDF, and say so."""

@@ -29,6 +29,7 @@ from claimcheck.records import (
     Unit,
     record,
 )
+from claimcheck.render.markdown import audit_markdown
 from claimcheck.reproduce.cluster import RayExecutor
 from claimcheck.reproduce.odds import update_odds
 from claimcheck.reproduce.outcome import Judgement, judge, judge_contrast, runs_by_arm
@@ -217,9 +218,11 @@ def reproduction(recipe: Recipe, judged: Judgement, *, tier: str) -> Reproductio
 
 
 def keep_reproductions(run_dir: Path, audit: Audit) -> None:
-    """Write the audit's reproductions into its run folder."""
+    """Write the audit's reproductions into its run folder, and its table anew."""
     checks = [check for claim in audit.claims for check in audit.reproductions.get(claim.id, ())]
-    RunFolder(run_dir).keep("reproductions", checks)
+    run = RunFolder(run_dir)
+    run.keep("reproductions", checks)
+    run.keep_text("table.md", audit_markdown(audit))
 
 
 def judge_again(runs: Sequence[Run], recipes: Sequence[Recipe]) -> tuple[Recomputed, ...]:

@@ -32,6 +32,8 @@ _AVERAGE = frozenset({"average", "avg", "mean"})
 _TOTAL = frozenset({"total", "sum", "all", "overall"})
 _QUALITY = frozenset({"best", "worst", "strongest", "weakest", "top"})
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
+_NO_EXTREME = re.compile(r"\bat (?:most|least)\b|\btop[- ]?\d+\b", re.IGNORECASE)
+NAMED = 0.5  # share of the words in which two headers differ that a claim must name, each
 LEAST_PARTS = 3  # fewer numbers make no average worth checking
 ALIKE = 10.0  # times the average: beyond it a number of the row is no part of it
 NEARLY = 0.02  # of the average: further off, it is an average of something else
@@ -125,7 +127,7 @@ def _pairs(held: Sequence[Held], said: Words) -> Iterator[tuple[float, Held, Hel
         )
         own = min(_own(mine - other, said), _own(other - mine, said))
         shared = one.cell.row_header if same_row else one.cell.column_header
-        if own > 0.5:
+        if own > NAMED:
             yield own + said.share(shared[-1:]) / 2, one, two
 
 
@@ -170,7 +172,7 @@ def _stated(claimed: Quantity, *operands: Held) -> bool:
 
 def _extreme(claim: Claim, held: Sequence[Held], said: Words) -> Finding | None:
     """What is called best, largest, lowest is so in its column, if row and column are named."""
-    spoken = words(claim.text)
+    spoken = words(_NO_EXTREME.sub(" ", claim.text))
     wanted = superlative(spoken)
     if not wanted:
         return None

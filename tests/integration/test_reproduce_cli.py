@@ -119,6 +119,7 @@ def test_an_audit_runs_claims_again_when_asked(toys, tmp_path, options):
     assert "count: agrees" in done.stdout
     again = run("reproduce", kept, "--format", "json", *options)
     assert len(json.loads(again.stdout)["claims"][0]["reproductions"]) == 1
+    assert "rerun micro: direction supported" in (kept / "table.md").read_text("utf-8")
     stored = run("audit", kept, "--format", "json")
     assert json.loads(stored.stdout) == json.loads(again.stdout)
 

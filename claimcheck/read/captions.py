@@ -87,7 +87,8 @@ def _opens(segment: Segment, at: int, ordered: Sequence[Segment], caption: Capti
         if drop < 0.5 * segment.size or other.x1 < segment.x0 or other.x0 > segment.x1:
             continue
         alike = (
-            abs(other.size - segment.size) < 0.3 and other.words[-1].font == segment.words[-1].font
+            abs(other.size - segment.size) < 0.06 * segment.size
+            and other.words[-1].font == segment.words[-1].font
         )
         if alike and drop < 1.35 * segment.size and abs(other.x0 - segment.x0) < 12:
             return segment.words[0].font != other.words[-1].font or sure
@@ -111,16 +112,13 @@ def _extend(
     pitch = 1.55 * size
     loose = 0.0 if bare else 2.4 * size  # double spacing, where the next line is plainly text
     later = [s for s in ordered[at + 1 :] if s.base - base < 30 * size and id(s) not in taken]
-    for other in later if len(caption.segments[0].words) <= 3 else ():
-        right = caption.segments[-1].x1
-        if abs(other.base - base) <= 0.2 * size and 0 <= other.x0 - right < 1.6 * size:
-            caption.segments.append(other)  # the same line after a wide space
+    _fill_line(caption, ordered[max(0, at - 9) :], size)
     while True:
         x0, x1 = min(s.x0 for s in caption.segments), max(s.x1 for s in caption.segments)
         line = _line_under(later, base, (x0, x1), size=size, reach=max(pitch, loose))
         if not line:
             return
-        down = line[0].base
+        down = max(line, key=lambda s: s.x1 - s.x0).base
         if any(base < r.at < down and r.a < x1 and r.b > x0 for r in rules):
             return
         if down - base > pitch and (abs(line[0].x0 - x0) > 2 or len(line[0].words) < 4):
@@ -130,6 +128,46 @@ def _extend(
         pitch, loose, bare = 1.2 * (down - base), 0.0, False
         caption.segments.extend(line)
         base = down
+
+
+def _fill_line(caption: Caption, near: Sequence[Segment], size: float) -> None:
+    """Add what goes on with the caption's first line after a wide space or a raised sign.
+
+    After three words or fewer anything close does, after more only what the next line runs under:
+    a line is stretched only where another one follows.
+    """
+    first = caption.segments[0]
+    level = sorted(
+        (s for s in near if abs(s.base - first.base) < 0.6 * size and s.x0 >= first.x1),
+        key=lambda s: s.x0,
+    )
+    mark: Segment | None = None
+    for other in level:
+        gap = other.x0 - (mark or caption.segments[-1]).x1
+        if _raised(other, first.base, size) and 0 <= gap < 1.2 * size:
+            mark = other
+        elif abs(other.base - first.base) <= 0.2 * size and 0 <= gap < 1.6 * size:
+            short = len(caption.segments) == 1 and len(first.words) <= 3
+            if not (mark or short or _runs_under(first, other, near, size)):
+                return
+            caption.segments += [mark, other] if mark else [other]
+            mark = None
+
+
+def _raised(segment: Segment, base: float, size: float) -> bool:
+    """Whether the segment is a lone sign set small and high: an asterisk, a dagger."""
+    high = 0.1 * size < base - segment.base < 0.6 * size
+    return high and len(segment.words) == 1 and len(segment.words[0].text) <= 2
+
+
+def _runs_under(first: Segment, other: Segment, near: Sequence[Segment], size: float) -> bool:
+    """Whether a line right under two pieces of one line runs under both."""
+    return any(
+        0.5 * size < s.base - first.base < 1.6 * size
+        and abs(s.x0 - first.x0) < 3
+        and s.x1 > other.x0 + size
+        for s in near
+    )
 
 
 def _line_under(
@@ -145,8 +183,13 @@ def _line_under(
     near = [
         s for s in later if 0.5 * size < s.base - base <= reach and s.x1 > x0 + 4 and s.x0 < x1 - 4
     ]
-    down = min((s.base for s in near), default=0.0)
-    return sorted((s for s in near if s.base - down < 0.2 * size), key=lambda s: s.x0)
+    top = min((s.base for s in near), default=0.0)
+    high = [s for s in near if s.base - top < 0.6 * size]
+    down = max(high, key=lambda s: s.x1 - s.x0).base if high else 0.0
+    return sorted(
+        (s for s in high if abs(s.base - down) < 0.2 * size or _raised(s, down, size)),
+        key=lambda s: s.x0,
+    )
 
 
 def _goes_on(

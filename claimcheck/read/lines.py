@@ -197,6 +197,27 @@ def columns_of(ink: Ink, segments: Sequence[Segment], body: float) -> Columns:
     middle = _gutter(long, left, right)
     if middle is None:
         return Columns([(left, right)])
+    return _sides(long, middle)
+
+
+def parted(long: Sequence[Segment]) -> Columns | None:
+    """Return the two columns that segments of any size keep to, None where they do not."""
+    if not long:
+        return None
+    left, right = min(s.x0 for s in long), max(s.x1 for s in long)
+    middle = (left + right) / 2
+    if sum(s.x0 < middle - 20 and s.x1 > middle + 20 for s in long) > 0.05 * len(long):
+        return None
+    gutter = _gutter(long, left, right)
+    if gutter is None or any(s.x0 < gutter - 2 and s.x1 > gutter + 2 for s in long):
+        return None
+    columns = _sides(long, gutter)
+    (a, b), (c, d) = columns.edges
+    return columns if min(b - a, d - c) > 0.4 * (right - left) else None
+
+
+def _sides(long: Sequence[Segment], middle: float) -> Columns:
+    """Return the columns left and right of `middle` that segments stand in."""
     west = [s for s in long if s.x1 <= middle + 2]
     east = [s for s in long if s.x0 >= middle - 2]
     return Columns(

@@ -13,9 +13,9 @@ from claimcheck.read.flow import Sheet
 from claimcheck.read.frames import merged, words_in
 from claimcheck.read.headings import heading_of
 from claimcheck.read.ink import Ink, Rule, Word, bounds, read_ink, read_rules, turn_rules
-from claimcheck.read.lines import Columns, Segment, columns_of, lines_of, segments_of
+from claimcheck.read.lines import Columns, Segment, columns_of, lines_of, parted, segments_of
 from claimcheck.read.regions import regions_of
-from claimcheck.read.stacks import Stack, stacks_of
+from claimcheck.read.stacks import Stack, in_order, stacks_of
 from claimcheck.read.tables import table_in
 from claimcheck.records import Table
 
@@ -55,7 +55,7 @@ def look(page: pymupdf.Page, number: int) -> list[View]:
     for ink in frames.values():
         ink.words = _without_line_numbers(ink.words)
     turned = [ink for turn, ink in sorted(frames.items()) if turn and len(ink.words) > TURNED_WORDS]
-    views = [View(number, ink, segments_of(ink.words)) for ink in (frames[0], *turned)]
+    views = [View(number, ink, _on_page(ink)) for ink in (frames[0], *turned)]
     views[0].margin = " ".join(
         w.text for turn, ink in sorted(frames.items()) if turn for w in ink.words[:400]
     )
@@ -77,6 +77,15 @@ def look(page: pymupdf.Page, number: int) -> list[View]:
         view.rules = merged(view.ink.across)
         view.captions = captions_of(view.segments, view.rules)
     return views
+
+
+def _on_page(ink: Ink) -> list[Segment]:
+    """Return the segments the ink's words form, less those printed outside the page."""
+    return [
+        s
+        for s in segments_of(ink.words)
+        if s.x1 > 0 and s.x0 < ink.width and s.base > 0 and s.y0 < ink.height
+    ]
 
 
 def _without_line_numbers(words: list[Word]) -> list[Word]:
@@ -138,16 +147,25 @@ def lay_out(view: View, *, body: float, side: str) -> tuple[Sheet, list[Table]]:
                 tables.append(table)
                 gone.update(id(w) for w in words)
     free = [s for s in segments if gone.isdisjoint(map(id, s.words))]
-    if tables:
-        columns = _of_text(columns, free)
+    columns = _of_text(columns, free)
     stacks = _without_figures(stacks_of(free, columns), captions, columns, body)
-    return Sheet(view.page, ink, columns, stacks, captions), tables
+    for caption in captions:
+        x0, _, x1, _ = caption.box
+        caption.column = columns.of(x0, x1)
+    return Sheet(view.page, ink, columns, stacks, in_order(captions)), tables
 
 
 def _of_text(columns: Columns, free: Sequence[Segment]) -> Columns:
-    """Return the columns, or one where they were only a table's: most text runs over the gutter."""
-    lines = [columns.of(s.x0, s.x1) for s in free if len(s.words) >= 4]
-    if 2 * lines.count(-1) <= len(lines):
+    """Return the columns of what is left as text.
+
+    One where two were only a table's, as most text runs over the gutter, and two where a list set
+    small stands in one of them.
+    """
+    long = [s for s in free if len(s.words) >= 4]
+    if columns.gutter is None:
+        return parted(long) or columns
+    across = sum(columns.of(s.x0, s.x1) == -1 for s in long)
+    if 2 * across <= len(long):
         return columns
     return Columns([(columns.edges[0][0], columns.edges[-1][1])])
 

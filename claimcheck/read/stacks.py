@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from claimcheck.read.lines import Columns, Line, Segment
 from claimcheck.records import Box
@@ -75,6 +76,7 @@ def _piled(segments: Sequence[Segment], edge: float) -> list[list[list[Segment]]
             reach = LEADING * max(pile.size, segment.size)
             (still if segment.base - pile.base <= reach else closed).append(pile)
         alive = still
+        lead = next((p for p in alive if _leads(p, segment, edge)), None)
         fitting = [p for p in alive if _fits(p, segment)]
         if len(fitting) > 1:
             alive = _leveled(fitting, alive)
@@ -84,8 +86,13 @@ def _piled(segments: Sequence[Segment], edge: float) -> list[list[list[Segment]]
             key=lambda p: (min(p.x1, segment.x1) - max(p.x0, segment.x0), -p.x0),
             default=None,
         )
-        if best is None:
-            best = next((p for p in alive if _leads(p, segment, edge)), None)
+        if lead is not None and best is not lead:
+            if best is None or len(lead.rows) > 1 or not _covers(best, segment):
+                best = lead
+            else:  # a bullet or number beside the pile that the text stands under
+                best.rows.append(lead.rows[0])
+                best.base = lead.base
+                alive.remove(lead)
         if best is None:
             alive.append(_Open([[segment]], segment.x0, segment.x1, segment.base, segment.size))
             continue
@@ -118,6 +125,12 @@ def _leveled(fitting: Sequence[_Open], alive: Sequence[_Open]) -> list[_Open]:
     return [p for p in alive if id(p) not in gone]
 
 
+def _covers(pile: _Open, segment: Segment) -> bool:
+    """Whether the pile's last lines stand over most of the segment."""
+    over = min(pile.x1, segment.x1) - max(pile.x0, segment.x0)
+    return over > 0.6 * (segment.x1 - segment.x0)
+
+
 def _leads(pile: _Open, segment: Segment, edge: float) -> bool:
     """Whether the pile ends in what leads the segment in: a number, a bullet, a run-in heading."""
     mark = pile.rows[-1][-1]
@@ -142,10 +155,25 @@ def _fits(pile: _Open, segment: Segment) -> bool:
     return segment.x0 >= last.x1 - 1 and abs(last.size - segment.size) < 1.5
 
 
-def in_order(stacks: Sequence[Stack]) -> list[Stack]:
-    """Return stacks as one reads them: bands between full-width ones, each column from the top."""
-    ordered: list[Stack] = []
-    band: list[Stack] = []
+class Block(Protocol):
+    """What stands in a column, or over the gutter as column -1."""
+
+    @property
+    def column(self) -> int:
+        """Return the column."""
+
+    @property
+    def box(self) -> Box:
+        """Return the box around it."""
+
+
+B = TypeVar("B", bound=Block)
+
+
+def in_order(stacks: Sequence[B]) -> list[B]:
+    """Return blocks as one reads them: bands between full-width ones, each column from the top."""
+    ordered: list[B] = []
+    band: list[B] = []
     for stack in sorted(stacks, key=lambda s: (s.box[1], s.box[0])):
         if stack.column == -1:
             ordered.extend(_down(band))
@@ -157,8 +185,8 @@ def in_order(stacks: Sequence[Stack]) -> list[Stack]:
     return ordered
 
 
-def _down(band: Sequence[Stack]) -> list[Stack]:
-    """Return a band's stacks column by column, of two side by side the left one first."""
+def _down(band: Sequence[B]) -> list[B]:
+    """Return a band's blocks column by column, of two side by side the left one first."""
     order = sorted(band, key=lambda s: (s.column, s.box[1], s.box[0]))
     for at in range(len(order)):
         for later in range(at + 1, len(order)):

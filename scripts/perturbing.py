@@ -25,14 +25,15 @@ SPLITS = (
     ("train", "test"),
     ("in-domain", "out-of-domain"),
     ("matched", "mismatched"),
-    ("zero-shot", "few-shot"),
-    ("supervised", "unsupervised"),
-    ("base", "large"),
+)
+PARTS = (  # what follows the name of a split, so that "starts training" is none
+    "set|sets|data|split|splits|portion|table|list|examples?|instances|sentences|images|items"
+    "|questions|pairs|documents|accuracy|F1|EM|BLEU|scores?|perplexity"
 )
 DIRECTIONS = (
     ("higher", "lower"),
-    ("more", "fewer"),
-    ("more than", "less than"),
+    ("more", "less"),
+    ("fewer", "more"),
     ("better", "worse"),
     ("above", "below"),
     ("ahead of", "behind"),
@@ -48,7 +49,7 @@ DIRECTIONS = (
     ("improved", "degraded"),
     ("improvement", "drop"),
     ("gain", "loss"),
-    ("gains", "losses"),
+    ("gains", "loses"),
     ("increase", "decrease"),
     ("increases", "decreases"),
     ("rises", "falls"),
@@ -211,19 +212,26 @@ def _bare(text: str) -> str:
 
 
 def other_split(claim: Claim, setting: Setting) -> str | None:
-    return _swapped(claim.text, SPLITS)
+    named = re.compile(rf"\s+(?:{PARTS})\b", re.IGNORECASE)
+    return _swapped(claim.text, SPLITS, before=named)
 
 
 def other_direction(claim: Claim, setting: Setting) -> str | None:
     return _swapped(claim.text, DIRECTIONS)
 
 
-def _swapped(text: str, pairs: Sequence[tuple[str, str]]) -> str | None:
-    """Return the text with the first word of any pair turned into the pair's other."""
-    turns = dict(pairs) | {b: a for a, b in reversed(pairs)}
+def _swapped(
+    text: str, pairs: Sequence[tuple[str, str]], *, before: re.Pattern[str] | None = None
+) -> str | None:
+    """Return the text with the first word of any pair turned into the pair's other.
+
+    `before` is what must follow the word.
+    """
+    turns = {b: a for a, b in reversed(pairs)} | dict(pairs)
     longest = sorted(turns, key=lambda word: (-len(word), word))
     words = "|".join(map(re.escape, longest))
-    match = re.search(rf"(?<![\w-])(?:{words})(?![\w-])", text, re.IGNORECASE)
+    found = re.finditer(rf"(?<![\w-])(?:{words})(?![\w-])", text, re.IGNORECASE)
+    match = next((m for m in found if before is None or before.match(text, m.end())), None)
     if match is None:
         return None
     other = turns[match[0].lower()]

@@ -76,6 +76,10 @@ def test_a_split_turns():
     assert perturbing.other_split(said, setting()) == "82.1 on the test set"
 
 
+def test_a_word_that_names_no_split_stays():
+    assert perturbing.other_split(claim("It starts training with 5 lamps."), setting()) is None
+
+
 def test_a_claim_about_both_splits_is_left_alone():
     said = claim("5,010 test and 2,490 development examples")
     assert perturbing.other_split(said, setting()) is None

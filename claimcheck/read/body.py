@@ -155,7 +155,8 @@ def _role(
 ) -> str:
     """Return "group", "wrap" (the rest of the label above) or "label" (beside several rows)."""
     phrase = row.phrases[0]
-    if after and len(row.phrases) == 1 and _set_apart(phrase, before, after, columns[0]):
+    named = labels < len(columns) and row.phrases[-1].x0 < columns[labels][0]
+    if after and (named or len(row.phrases) == 1) and _set_apart(phrase, before, after, columns[0]):
         return "group"
     if before and after and after.base - before.base < 1.6 * pitch:
         return "label"

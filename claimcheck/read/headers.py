@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from claimcheck.read.ink import Rule
-from claimcheck.read.rows import Phrase, Row, columns_in, overlapped
+from claimcheck.read.rows import DECIMAL, Phrase, Row, columns_in, overlapped
 
 Columns = Sequence[tuple[float, float]]
 
@@ -95,6 +95,8 @@ def _missing(head: Sequence[Row], rest: Sequence[Row]) -> int:
         further, body = rest[:count], rest[count:]
         if len({r.section for r in further} | {body[0].section} if body else ()) != count + 1:
             return 0
+        if any(DECIMAL.fullmatch(p.text) for r in further for p in r.phrases):
+            return 0  # scores, not sizes or years
         columns = columns_in(body)
         if len(columns) < 3 or _told(head, columns) > 0.6 * len(columns):
             return 0

@@ -79,8 +79,13 @@ def regions_of(
     prose = _with_ends([ln for ln in free if is_prose(ln, columns)], free)
     caught = {id(w) for c in captions for s in c.segments for w in s.words}
     loose = [w for w in ink.words if id(w) not in caught]
+    turned = [Word(text, b[0], b[2], b[3], b[2] - b[0], "", False) for text, b in ink.sideways]
     frames = outermost(
-        [f for f in frames_of(rules, boxes, loose) if words_in(loose, (f.x0, f.y0, f.x1, f.y1))]
+        [
+            f
+            for f in frames_of(rules, boxes, [*loose, *turned])
+            if words_in(loose, (f.x0, f.y0, f.x1, f.y1))
+        ]
     )
     plots = {id(f) for f in frames if plotted(f, ink)}
     stops = [*boxes, *(p.box for p in prose)]
@@ -89,7 +94,13 @@ def regions_of(
         frame.box = _widen(frame, loose, [*stops, *others], rules)
     usual = median(w.size for w in loose) if loose else 10.0
     text = [p.box for p in prose if p.size > 0.9 * usual]  # less the notes set small under tables
-    regions = _captioned(captions, frames, [*boxes, *text], plots, side, columns)
+    regions = max(
+        (
+            _captioned(captions, frames, [*boxes, *text], plots, usual_side, columns)
+            for usual_side in (side, "below", "above")
+        ),
+        key=len,
+    )  # a page may set its tables on the other side than most of the paper
     used = {id(r.caption) for r in regions} | {id(f) for f in frames if _taken(f, regions)}
     algorithms = [c.box for c in captions if c.kind == "other"]
     regions += [

@@ -34,6 +34,7 @@ _UNITS = "k|K|M|B|G|T|KB|MB|GB|TB|s|ms|m|h|d|x|e|E|pt|pp|hrs?|mins?|hours?|days?
 _NUMBER = re.compile(
     rf"[(\[{{~∼≈<>≤≥±+\-−–$€£#=|∆↑↓]*\.?\d(?:[\d.,:;/%±+\-−–—×·^()\[\]|∼~<>=*†‡§¶⋆∗↑↓]|{_UNITS})*"
 )
+DECIMAL = re.compile(r"[-−–]?\d*\.\d+%?")
 _JOINERS = frozenset("±/×·|~–-")
 _SIGNS = frozenset("*∗†‡§¶⋆♣♦♠♥◦⋄#,")
 
@@ -171,6 +172,12 @@ def _same_cell(before: Word, after: Word, gap: float, size: float) -> bool:
         return gap < 0.9 * size
     if after.text[0] == "(" and before.text[-1].isdigit():
         return gap < 0.62 * size
+    if (
+        before.size == after.size
+        and DECIMAL.fullmatch(before.text)
+        and DECIMAL.fullmatch(after.text)
+    ):
+        return gap < 0.2 * size
     listed = before.text[-1] in ",;"
     if is_number(before.text) and not listed and (is_number(after.text) or after.text in NONE):
         return gap < 0.3 * size

@@ -129,3 +129,47 @@ def test_two_unnumbered_tables_in_one_column_are_two():
     first, second = read(drawing)
     assert values(first) == values(second)
     assert first.box[3] < second.box[1]
+
+
+def test_a_group_named_over_two_label_columns_is_carried_down():
+    rows = [["", "Task", "Oil", "Hours"], ["Lamps", "Lighting"]]
+    rows += [["Easy", "One lamp", "12.5", "301"], ["Hard", "Two lamps", "13.1", "290"]]
+    rows += [["Boats", "Rowing"]]
+    rows += [["Easy", "One oar", "9.75", "288"], ["Hard", "Two oars", "8.25", "254"]]
+    drawing = fresh()
+    drawing.text(100, 190, "Table 4: Groups.")
+    drawing.table(
+        100, 200, rows, widths=[50, 60, 50, 50], rules=[0, 1, 4, 7], bold=[(1, 0), (4, 0)]
+    )
+    (table,) = read(drawing)
+    assert values(table)["Lamps Lighting Hard Two lamps", "Oil"] == "13.1"
+    assert values(table)["Boats Rowing Easy One oar", "Hours"] == "288"
+
+
+def test_numbers_set_tight_are_two_cells():
+    rows = [["north", "0.6", "18.8"], ["south", "2.3", "16.0"], ["east", "5.8", "77.5"]]
+    drawing = fresh()
+    drawing.text(100, 190, "Table 4: Tight.")
+    for y in (196, 212, 250):
+        drawing.rule(96, 240, y)
+    for x, text in ((100, "Lamp"), (160, "Oil"), (176, "Hours")):
+        drawing.text(x, 207, text, size=9)
+    for at, (name, low, high) in enumerate(rows):
+        drawing.text(100, 221 + 12 * at, name, size=9)
+        end = drawing.text(161, 221 + 12 * at, low, size=9)
+        drawing.text(end + 2.6, 221 + 12 * at, high, size=9)
+    (table,) = read(drawing)
+    assert values(table)["south", "Hours"] == "16.0"
+
+
+def test_captions_above_where_most_stand_below():
+    rows = [["Lamp", "Oil", "Hours"], ["north", "12.5", "301"], ["south", "13.1", "290"]]
+    drawing = fresh()
+    for n in range(3):
+        bottom = drawing.table(72, 80 + 140 * n, rows, widths=[122, 50, 50], rules=[0, 1, 3])
+        drawing.text(72, bottom + 14, f"Table {n}: Lamps of the coast.")
+    drawing.page()
+    for n, y in ((3, 80), (4, 136)):
+        drawing.text(72, y, f"Table {n}: Lamps of the coast.")
+        drawing.table(72, y + 8, rows, widths=[122, 50, 50], rules=[0, 1, 3])
+    assert [t.label for t in read(drawing)] == [f"Table {n}" for n in range(5)]

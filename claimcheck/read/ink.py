@@ -98,6 +98,8 @@ class Ink:
     def to_page(self, box: Box) -> Box:
         """Return a box of this frame in the page's own frame."""
         x0, y0, x1, y1 = box
+        if self.turned == 0:
+            return (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
         if self.turned == 1:
             x0, y0, x1, y1 = y0, self.width - x1, y1, self.width - x0
         elif self.turned == 3:
@@ -123,7 +125,10 @@ def read_ink(drawn: Drawn) -> dict[int, Ink]:
     }
     builders = {turned: _Builder(ink) for turned, ink in frames.items()}
     hidden = []
-    for span in drawn.spans():
+    spans = drawn.spans()
+    spans.reverse()
+    while spans:
+        span = spans.pop()  # and is gone while it is still at hand: a page's glyphs are many
         if span["type"] == 3:
             hidden.append(span)
         else:

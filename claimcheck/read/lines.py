@@ -131,8 +131,8 @@ def segments_of(words: Iterable[Word]) -> list[Segment]:
             gap = word.x0 - last.x1
             if (
                 -0.3 * size < gap < WIDE * size
-                and _level(word.base - last.base, gap, size)
-                and not (walls and _walled(last, word, walls))
+                and abs(word.base - last.base) <= (0.5 if gap < 0.3 * size else 0.2) * size
+                and not (walls and gap > 0.45 * word.size and _walled(last, word, walls))
             ):
                 last.words.append(word)
                 if word.x1 > last.x1:
@@ -150,12 +150,6 @@ def _walled(segment: Segment, word: Word, walls: Sequence[tuple[float, float]]) 
         abs(word.x0 - x) < 2.5 and -0.5 * word.size < word.base - base < 9 * word.size
         for x, base in walls
     )
-
-
-def _level(drop: float, gap: float, size: float) -> bool:
-    """Whether a word stands on a segment's baseline, or close behind it and a little off."""
-    reach = 0.5 * size if gap < 0.3 * size else 0.2 * size
-    return -reach <= drop <= reach
 
 
 def _join(segments: list[Segment], walls: Sequence[tuple[float, float]]) -> list[Segment]:

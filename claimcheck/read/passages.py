@@ -73,35 +73,39 @@ def _paragraphs(lines: Iterable[TextLine]) -> Iterable[list[TextLine]]:
 
 def _runs(paragraph: Sequence[TextLine], vocabulary: set[str]) -> Iterable[tuple[str, list[Box]]]:
     """Yield the paragraph's runs of sentences with the boxes of the lines they stand on."""
-    tokens: list[tuple[str, Box]] = []
+    words: list[str] = []
+    boxes: list[Box] = []  # of the line each word stands on
     for line in paragraph:
-        for at, word in enumerate(line.words):
-            if at == 0 and tokens and tokens[-1][0].endswith("-") and len(tokens[-1][0]) > 1:
-                before, box = tokens[-1]
-                tokens[-1] = (rejoin(before, word, vocabulary), _around((box, line.box)))
-            else:
-                tokens.append((word, line.box))
-    sentences: list[list[tuple[str, Box]]] = [[]]
-    for at, token in enumerate(tokens):
-        sentences[-1].append(token)
-        after = tokens[at + 1][0] if at + 1 < len(tokens) else ""
-        if after and _ends(sentences[-1], token[0], after):
-            sentences.append([])
-    run: list[tuple[str, Box]] = []
-    for sentence in sentences:
-        if run and (len(run) + len(sentence) > LONGEST or len(run) >= 2 * SHORTEST):
-            yield " ".join(t for t, _ in run), [b for _, b in run]
-            run = []
-        run = [*run, *sentence]
-    if run:
-        yield " ".join(t for t, _ in run), [b for _, b in run]
+        further, box = line.words, line.box
+        if words and further and len(words[-1]) > 1 and words[-1][-1] == "-":
+            words[-1] = rejoin(words[-1], further[0], vocabulary)
+            boxes[-1] = _around((boxes[-1], box))
+            further = further[1:]
+        words += further
+        boxes += [box] * len(further)
+    start = sentence = 0  # where the run and its last sentence begin
+    for end in [*_sentence_ends(words), len(words)]:
+        kept = sentence - start
+        if kept and (end - start > LONGEST or kept >= 2 * SHORTEST):
+            yield " ".join(words[start:sentence]), boxes[start:sentence]
+            start = sentence
+        sentence = end
+    if start < len(words):
+        yield " ".join(words[start:]), boxes[start:]
 
 
-def _ends(sentence: Sequence[tuple[str, Box]], word: str, after: str) -> bool:
-    if not _END.search(word) or _NOT_END.search(word):
-        return False
-    head = after.lstrip("\"“‘'([")
-    return len(sentence) >= 3 and bool(head) and (head[0].isupper() or head[0].isdigit())
+def _sentence_ends(words: Sequence[str]) -> Iterable[int]:
+    """Yield where a sentence begins after another."""
+    start = 0
+    for at, word in enumerate(words[:-1], start=1):
+        if not ("." in word or "?" in word or "!" in word):
+            continue
+        if at - start < 3 or not _END.search(word) or _NOT_END.search(word):
+            continue
+        head = words[at].lstrip("\"“‘'([")[:1]
+        if head.isupper() or head.isdigit():
+            yield at
+            start = at
 
 
 def rejoin(before: str, after: str, vocabulary: set[str]) -> str:
@@ -138,9 +142,5 @@ def vocabulary_of(words: Iterable[str]) -> set[str]:
 
 
 def _around(boxes: Sequence[Box]) -> Box:
-    return (
-        round(min(b[0] for b in boxes), 2),
-        round(min(b[1] for b in boxes), 2),
-        round(max(b[2] for b in boxes), 2),
-        round(max(b[3] for b in boxes), 2),
-    )
+    x0, y0, x1, y1 = zip(*dict.fromkeys(boxes), strict=True)
+    return (round(min(x0), 2), round(min(y0), 2), round(max(x1), 2), round(max(y1), 2))

@@ -38,8 +38,9 @@ def is_prose(line: Line, columns: Columns) -> bool:
         return False
     left, right = columns.extent(line.column)
     words = line.segments[0].words
-    letters = sum(w.text[0].isalpha() and len(w.text) > 1 for w in words)
-    return line.x1 - line.x0 > 0.72 * (right - left) and letters >= 0.6 * len(words)
+    if line.x1 - line.x0 <= 0.72 * (right - left):
+        return False
+    return sum([len(w.text) > 1 and w.text[0].isalpha() for w in words]) >= 0.6 * len(words)
 
 
 def _with_ends(prose: Sequence[Line], lines: Sequence[Line]) -> list[Line]:

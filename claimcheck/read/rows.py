@@ -149,8 +149,8 @@ def _middle(row: Sequence[Word]) -> float:
 
 def row_of(words: Sequence[Word], walls: Sequence[float]) -> Row:
     """Return one row's words as phrases, left to right."""
-    size = max(w.size for w in words)
-    base = max(words, key=lambda w: w.size).base
+    largest = max(words, key=lambda w: w.size)
+    base, size = largest.base, largest.size
     phrases: list[Phrase] = []
     for word in sorted(words, key=lambda w: (w.x0, w.base)):
         last = phrases[-1] if phrases else None
@@ -160,7 +160,8 @@ def row_of(words: Sequence[Word], walls: Sequence[float]) -> Row:
             and bisect(walls, last.x1 - 1.5) == bisect(walls, word.x0 + 1.5)
         ):
             last.words.append(word)
-            last.x1 = max(last.x1, word.x1)
+            if word.x1 > last.x1:
+                last.x1 = word.x1
         else:
             phrases.append(Phrase([word], word.x0, word.x1, word.base))
     return Row(phrases, base, size)

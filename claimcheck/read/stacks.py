@@ -22,9 +22,9 @@ class Stack:
     def __post_init__(self) -> None:
         """Derive the box around the lines."""
         self.box = (
-            min(ln.x0 for ln in self.lines),
+            min([ln.x0 for ln in self.lines]),
             self.lines[0].box[1],
-            max(ln.x1 for ln in self.lines),
+            max([ln.x1 for ln in self.lines]),
             self.lines[-1].box[3],
         )
 
@@ -73,7 +73,7 @@ def _piled(segments: Sequence[Segment], edge: float) -> list[list[list[Segment]]
     for segment in segments:
         still: list[_Open] = []
         for pile in alive:
-            reach = LEADING * max(pile.size, segment.size)
+            reach = LEADING * (pile.size if pile.size > segment.size else segment.size)
             (still if segment.base - pile.base <= reach else closed).append(pile)
         alive = still
         lead = next((p for p in alive if _leads(p, segment, edge)), None)
@@ -101,7 +101,7 @@ def _piled(segments: Sequence[Segment], edge: float) -> list[list[list[Segment]]
         else:
             best.rows.append([segment])
         recent = [s for row in best.rows[-3:] for s in row]
-        best.x0, best.x1 = min(s.x0 for s in recent), max(s.x1 for s in recent)
+        best.x0, best.x1 = min([s.x0 for s in recent]), max([s.x1 for s in recent])
         best.base, best.size = max(best.base, segment.base), segment.size
     return [pile.rows for pile in [*closed, *alive]]
 

@@ -32,8 +32,7 @@ def main(recipe_path: Path, result_path: Path) -> None:
     """Run the task on stdin and write what came out as JSON, whole or not at all."""
     task = json.load(sys.stdin)
     _die_with_parent()
-    if task["memory_mb"]:
-        _limit_memory(task["memory_mb"])
+    _limit(memory_mb=task["memory_mb"], cpu_s=task["limit_s"])
     start_s, start_cpu_s = time.perf_counter(), time.process_time()
     result: dict[str, Any] = {"status": "finished", "measures": {}, "error": ""}
     try:
@@ -99,12 +98,14 @@ def _walls(recipe_path: Path, *, network: bool) -> Any:  # noqa: ANN401 - an aud
     return hook
 
 
-def _limit_memory(memory_mb: int) -> None:
+def _limit(*, memory_mb: int, cpu_s: int) -> None:
+    """Have the system stop a run that computes too long or takes too much (0 for no limit)."""
     with suppress(ImportError, ValueError, OSError):  # not on every system
         import resource
 
-        limit = memory_mb * 2**20
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 5))
+        if memory_mb:
+            resource.setrlimit(resource.RLIMIT_DATA, (memory_mb * 2**20, memory_mb * 2**20))
 
 
 def _peak_mb() -> float:

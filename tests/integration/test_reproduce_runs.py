@@ -118,6 +118,12 @@ def test_a_run_that_fails_is_a_result(tmp_path, body, status, error):
     assert error in run.error
 
 
+def test_a_run_that_computes_too_long_is_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr("claimcheck.reproduce.runner.LEAST_LIMIT_S", 1)
+    run = made(tmp_path, "\ndef train(config, seed):\n    while True:\n        pass\n")
+    assert (run.status, run.measures) == (RunStatus.OVER_TIME, {})
+
+
 def test_a_recipe_that_reads_the_claim_from_disk_fails(tmp_path):
     report = tmp_path / "report.md"
     report.write_text("Toy training improves the score by 8.2 points.", encoding="utf-8")
@@ -158,7 +164,7 @@ def test_the_claimed_value_never_enters_the_process_that_measures(tmp_path, monk
     assert not [name for name in modules if name.startswith("claimcheck")]
     assert "8.2" not in json.dumps(variables)
     assert "CLAIMED" not in variables and variables["OMP_NUM_THREADS"] == "1"
-    assert set(json.loads(told(task))) == {"config", "seed", "memory_mb", "network"}
+    assert set(json.loads(told(task))) == {"config", "seed", "memory_mb", "limit_s", "network"}
 
 
 def test_numbers_written_into_a_recipe_are_no_measurement(tmp_path):

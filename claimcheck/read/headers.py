@@ -10,9 +10,14 @@ Columns = Sequence[tuple[float, float]]
 
 
 def header_count(rows: Sequence[Row]) -> int:
-    """Return how many leading rows are header, judged by rules first, then by the first numbers."""
+    """Return how many leading rows are header, judged by rules first, then by the first numbers.
+
+    None are where every section has its own name.
+    """
     last = rows[-1].section
     first = rows[0].section
+    if _listed(rows):
+        return 0
     if last > first:
         count = sum(r.section == first for r in rows)
         body = rows[count:]
@@ -35,6 +40,21 @@ def _worded(rows: Sequence[Row], at: int) -> bool:
     full = len(rows[0].phrases)
     worded = [len(r.phrases) == full and _bodily([r]) == 0 for r in rows[1:]]
     return full > 1 and all(worded[: at - 1]) and any(worded[at - 1 :])
+
+
+def _listed(rows: Sequence[Row]) -> bool:
+    """Whether there is no header: each section is a name alone on its row and the values under it.
+
+    So are questionnaires set, a question a section.
+    """
+    heads = [at for at, r in enumerate(rows) if not at or r.section != rows[at - 1].section]
+    return len(heads) > 1 and all(
+        len(rows[at].phrases) == 1
+        and at + 1 < len(rows)
+        and rows[at + 1].section == rows[at].section
+        and any(p.digits for p in rows[at + 1].phrases[1:])
+        for at in heads
+    )
 
 
 def _groups(rows: Sequence[Row], at: int) -> bool:

@@ -23,6 +23,8 @@ from claimcheck.records import Box, Cell, Table
 
 ASIDE = (18.0, 30.0)  # points left of ruled and unruled tables at which a label may run up the page
 
+LEAST = 3  # values that make a grid where no caption says it is a table: a plot's lines bound fewer
+
 
 def table_in(
     region: Region, ink: Ink, rules: Sequence[Rule], words: Sequence[Word], *, page: int
@@ -44,9 +46,9 @@ def table_in(
         start = cells[-1].row + 1 if cells else 0
         left = box[0] - ASIDE[not region.ruled]
         cells.extend(_block_cells(block, within, ink, start, left=left))
-    if not cells:
-        return None
     caption = region.caption
+    if len(cells) < (1 if caption and caption.kind == "table" else LEAST):
+        return None
     return Table(
         id="",
         label=caption.label if caption else "",
@@ -133,7 +135,7 @@ def entries_under(
 ) -> tuple[list[Entry], Panels]:
     """Return the body's rows of values, and the header paths over them at each height."""
     panels = Panels(heads, columns, rules, labels)
-    inner = [r for r in rules if heads[-1].base < r.at]
+    inner = [r for r in rules if not heads or heads[-1].base < r.at]
     return entries_of(panels.take(body), columns, labels, inner), panels
 
 

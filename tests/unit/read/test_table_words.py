@@ -173,3 +173,36 @@ def test_captions_above_where_most_stand_below():
         drawing.text(72, y, f"Table {n}: Lamps of the coast.")
         drawing.table(72, y + 8, rows, widths=[122, 50, 50], rules=[0, 1, 3])
     assert [t.label for t in read(drawing)] == [f"Table {n}" for n in range(5)]
+
+
+def test_a_questionnaire_has_questions_for_groups_and_no_header():
+    drawing = fresh()
+    drawing.text(100, 190, "Table 4: Answers.")
+    y = 200.0
+    asked = {
+        "Who keeps the lamp?": ("Keeper", "Crew"),
+        "Who sees it?": ("Sailor", "Fisher", "Gull"),
+    }
+    for n, (question, answers) in enumerate(asked.items()):
+        drawing.rule(96, 260, y)
+        drawing.text(112, y + 12, question, size=9)
+        for answer in answers:
+            y += 12
+            drawing.text(100, y + 12, answer, size=9)
+            drawing.text(230, y + 12, f"{10 * n + len(answer)}%", size=9)
+        y += 18
+    drawing.rule(96, 260, y)
+    (table,) = read(drawing)
+    assert values(table)["Who keeps the lamp? Keeper", ""] == "6%"
+    assert values(table)["Who sees it? Gull", ""] == "14%"
+
+
+def test_a_plots_grid_is_no_table():
+    drawing = fresh()
+    for y in (100, 120, 140, 160):
+        drawing.rule(100, 300, y)
+    drawing.text(110, 112, "plain-20", size=7)
+    drawing.text(200, 132, "shallow", size=7)
+    drawing.text(250, 132, "deep", size=7)
+    drawing.text(110, 180, "Figure 4: Training curves.")
+    assert read(drawing) == ()

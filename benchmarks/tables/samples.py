@@ -22,13 +22,14 @@ PROSE = "prose, no table"
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """A PDF, the layout class it belongs to, its number of pages and its tables' truth."""
+    """A PDF, the layout class it belongs to, its pages, its tables' truth, and its LaTeX if any."""
 
     name: str
     layout: str
     data: bytes
     pages: int
     truth: list[dict[str, Any]]
+    source: str = ""
 
 
 def _typeset(layout: Layout, turn: int, seed: int, folder: Path) -> Sample:
@@ -36,7 +37,8 @@ def _typeset(layout: Layout, turn: int, seed: int, folder: Path) -> Sample:
     rng = Random(f"{seed}/{layout.name}/{turn}")
     doc = write_document(layout, turn, rng)
     name = f"{_slug(layout.name)}-{turn}"
-    data, where = compile_latex(doc.source(), folder, name)
+    source = doc.source()
+    data, where = compile_latex(source, folder, name)
     truth = []
     for number, table in enumerate(doc.tables):
         pages = {at: where[number, at] for at in range(len(table.grid.lines))}
@@ -55,7 +57,14 @@ def _typeset(layout: Layout, turn: int, seed: int, folder: Path) -> Sample:
                     "labels": label_texts(table.grid),
                 }
             )
-    return Sample(name=name, layout=layout.name, data=data, pages=_page_count(data), truth=truth)
+    return Sample(
+        name=name,
+        layout=layout.name,
+        data=data,
+        pages=_page_count(data),
+        truth=truth,
+        source=source,
+    )
 
 
 def _slug(name: str) -> str:

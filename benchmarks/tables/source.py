@@ -1,10 +1,12 @@
 """Measure the reader of LaTeX source against known truth, per layout class, and print Markdown.
 
 usage: python benchmarks/tables/source.py --seed 7 --turns 6 [--failures N]
+       python benchmarks/tables/source.py --seed 7 --pages 200
 
-Writes the same documents as measure.py does, and reads their source instead of the PDF: no LaTeX is
-needed. Tables are held against the truth whole, since a source has no pages. --failures prints the
-first N cells of each layout that were wanted and not had.
+The first writes the same documents as measure.py does, and reads their source instead of the PDF:
+no LaTeX is needed. Tables are held against the truth whole, since a source has no pages. --failures
+prints the first N cells of each document that were wanted and not had. The second typesets them and
+reads each PDF twice: alone, and with its source beside it.
 """
 
 import argparse
@@ -17,10 +19,12 @@ from typing import Any
 from grids import label_texts, truth_cells
 from layouts import LAYOUTS, Layout
 from measure import table_of
+from samples import typeset_samples
 from score import Tally, fold, path, score
 from typeset import Document, write_document
 
 from claimcheck import records
+from claimcheck.read import read_document
 from claimcheck.read.latex import LatexSource, document_of
 
 
@@ -73,6 +77,45 @@ def documents(layout: Layout, seed: int, turns: int) -> list[Document]:
     ]
 
 
+def alone(seed: int, turns: int, failures: int) -> str:
+    """Return the report on sources read without any PDF."""
+    tallies: dict[str, Tally] = {}
+    spent, count = 0.0, 0
+    for layout in LAYOUTS.values():
+        for doc in documents(layout, seed, turns):
+            start = time.process_time()
+            read = document_of(_source(doc.source()), paper="x")
+            spent += time.process_time() - start
+            count += 1
+            truth = truth_of(doc)
+            tallies.setdefault(layout.name, Tally()).add(score(truth, read))
+            for line in missed(truth, read)[:failures]:
+                sys.stderr.write(f"{layout.name}: {line}\n")
+    each = 1000 * spent / count
+    return f"{table_of(tallies)}\n\nRead {count} documents at {each:.1f} ms each (CPU)."
+
+
+def beside(seed: int, pages: int) -> str:
+    """Return the report on PDFs read alone and with their sources."""
+    tallies: tuple[dict[str, Tally], dict[str, Tally]] = ({}, {})
+    spent = [0.0, 0.0]
+    for sample in typeset_samples(seed, pages):
+        for way, source in enumerate((None, _source(sample.source))):
+            start = time.process_time()
+            read = read_document(sample.data, paper="x", source=source)
+            spent[way] += time.process_time() - start
+            tally = tallies[way].setdefault(sample.layout, Tally())
+            tally.add(score(sample.truth, read))
+    return (
+        f"PDF alone, {spent[0]:.1f} s:\n\n{table_of(tallies[0])}\n\n"
+        f"PDF and source, {spent[1]:.1f} s:\n\n{table_of(tallies[1])}"
+    )
+
+
+def _source(text: str) -> LatexSource:
+    return LatexSource(name="main.tex", sha256="", texts={"main.tex": text})
+
+
 def main() -> None:
     """Print the measurements."""
     parser = argparse.ArgumentParser(
@@ -81,23 +124,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--turns", type=int, default=6)
     parser.add_argument("--failures", type=int, default=0)
+    parser.add_argument("--pages", type=int, default=0)
     opts = parser.parse_args()
-    tallies: dict[str, Tally] = {}
-    spent, count = 0.0, 0
-    for layout in LAYOUTS.values():
-        for doc in documents(layout, opts.seed, opts.turns):
-            source = LatexSource(name="main.tex", sha256="", texts={"main.tex": doc.source()})
-            start = time.process_time()
-            read = document_of(source, paper="x")
-            spent += time.process_time() - start
-            count += 1
-            truth = truth_of(doc)
-            tallies.setdefault(layout.name, Tally()).add(score(truth, read))
-            if opts.failures:
-                for line in missed(truth, read)[: opts.failures]:
-                    sys.stderr.write(f"{layout.name}: {line}\n")
-    sys.stdout.write(table_of(tallies) + "\n\n")
-    sys.stdout.write(f"Read {count} documents at {1000 * spent / count:.1f} ms each (CPU).\n")
+    if opts.pages:
+        sys.stdout.write(beside(opts.seed, opts.pages) + "\n")
+    else:
+        sys.stdout.write(alone(opts.seed, opts.turns, opts.failures) + "\n")
 
 
 if __name__ == "__main__":

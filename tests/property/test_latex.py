@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimcheck.errors import InputError
+from claimcheck.read import read_document
 from claimcheck.read.latex import document_of, load_latex
 from tests.latex_source import RESULTS_TABLE, paper_of, source, write_tar
+from tests.papers import draw_paper
 
 FEW = settings(max_examples=40, deadline=None, derandomize=True)
 PIECES = st.sampled_from(
@@ -52,6 +54,20 @@ def test_a_damaged_archive(tmp_path_factory, place, value):
         document_of(load_latex(path, paper="x"), paper="x")
     except InputError:
         return
+
+
+PDF = draw_paper()
+PRINTED = {c.text for t in read_document(PDF, paper="x").tables for c in t.cells}
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.integers(0, len(RESULTS_TABLE) - 1), st.sampled_from("09.&{}\\%$ x\n"))
+def test_a_source_never_makes_the_page_say_what_it_does_not(place, sign):
+    changed = RESULTS_TABLE[:place] + sign + RESULTS_TABLE[place + 1 :]
+    document = read_document(PDF, paper="x", source=source(paper_of(changed)))
+    (table,) = document.tables
+    assert {c.text for c in table.cells} == PRINTED
+    assert all(c.box[2] > c.box[0] and 1 <= table.page <= document.pages for c in table.cells)
 
 
 NAME = st.text(string.ascii_letters, min_size=3, max_size=9)

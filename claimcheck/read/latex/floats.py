@@ -79,7 +79,7 @@ def float_of(tokens: Sequence[str], name: str, numbering: Numbering) -> Float:
                 body = list(tokens[at : end - 1])
                 if inner in _LONG:
                     _captions(body, kind, found, numbering, at)
-                found.tabulars += tabulars_of(body, inner, at)
+                found.tabulars += tabulars_of(_plain_tabular(body), inner, at)
                 at = end
         elif token.startswith("\\end{"):
             parts -= token[5:-1] in _PARTS
@@ -90,6 +90,19 @@ def float_of(tokens: Sequence[str], name: str, numbering: Numbering) -> Float:
             found.captions[-1].names.append("".join(body).strip())
     found.place_captions()
     return found
+
+
+def _plain_tabular(tokens: list[str]) -> list[str]:
+    r"""Return AASTeX's `deluxetable` as a tabular: its head, a rule, its data; notes left out."""
+    if "\\startdata" not in tokens:
+        return tokens
+    spec, _ = group(tokens, option(tokens, 0)[1])
+    head: list[str] = []
+    if "\\tablehead" in tokens:
+        head, _ = group(tokens, tokens.index("\\tablehead") + 1)
+    start = tokens.index("\\startdata") + 1
+    end = tokens.index("\\enddata") if "\\enddata" in tokens[start:] else len(tokens)
+    return ["{", *spec, "}", *head, "\\\\", "\\hline", *tokens[start:end]]
 
 
 def _captions(

@@ -22,7 +22,7 @@ _FULL = frozenset(
     r"\hline \toprule \midrule \bottomrule \specialrule \Xhline \hdashline \firsthline \lasthline"
     r" \hhline \thickhline \Hline \heavyrule \colhline".split()
 )
-_PARTIAL = frozenset(r"\cline \cmidrule \cdashline \cmidrulekern \clineB".split())
+_PARTIAL = frozenset(r"\cline \cmidrule \cdashline".split())
 _SPACING = {
     "\\addlinespace": "o",
     "\\rowcolor": "odoo",

@@ -142,7 +142,8 @@ class _Reader:
         token, at = tokens[at], at + 1
         if token in SYMBOLS:
             sign = SYMBOLS[token]
-            spaced = style.math and not style.script and sign in _SPACED
+            spaced = style.math and sign in _SPACED and _between(tokens, at - 1)
+            spaced = spaced and not style.script
             return [(f" {sign} " if spaced else sign, style)], at
         if token in _FONTS or token == "_":
             body, rest, at = _script(tokens, at) if token in "^_" else _whole(tokens, at)
@@ -195,6 +196,13 @@ class _Reader:
         for body in kept:
             found += self.pieces(body, style, depth + 1)
         return found, after
+
+
+def _between(tokens: Sequence[str], at: int) -> bool:
+    """Whether something stands on both sides of an operator; else TeX sets it without spaces."""
+    before = tokens[at - 1] if at else "$"
+    after = tokens[at + 1] if at + 1 < len(tokens) else "$"
+    return before not in ("$", "{", "(") and after not in ("$", "}", ")")
 
 
 def _whole(tokens: Sequence[str], at: int) -> tuple[list[str], list[str], int]:

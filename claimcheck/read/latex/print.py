@@ -4,6 +4,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from statistics import median
 
 from claimcheck.read.ink import Ink, Word, bounds
@@ -19,6 +20,7 @@ _LEEWAY = 8.0  # points by which a text's lines may differ at their ends
 _BAND = 20.0  # points a column reaches to either side of its middle at least
 
 
+@lru_cache(maxsize=16384)
 def glued(text: str) -> str:
     """Return a text as it is compared: compatibility forms and dashes one, no spaces."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
@@ -172,7 +174,15 @@ def _aligned(
     rows: Sequence[Sequence[Cell]], lines: Sequence[PrintLine]
 ) -> list[tuple[Sequence[Cell], PrintLine]]:
     """Return rows with their lines, both in order, so that most cells are found in all."""
-    scores = [[_score(cells, line) for line in lines] for cells in rows]
+    texts = [{glued(c.text) for c in cells} for cells in rows]
+    held = [line.runs.keys() | line.starts.keys() for line in lines]
+    scores = [
+        [
+            0.0 if want.isdisjoint(has) else _score(cells, line)
+            for line, has in zip(lines, held, strict=True)
+        ]
+        for cells, want in zip(rows, texts, strict=True)
+    ]
     best = [[0.0] * (len(lines) + 1) for _ in range(len(rows) + 1)]
     for r in range(len(rows) - 1, -1, -1):
         for c in range(len(lines) - 1, -1, -1):

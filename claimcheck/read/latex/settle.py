@@ -7,6 +7,7 @@ cell's text differs, what is printed stands and the difference is told. Otherwis
 ink is kept.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -223,8 +224,13 @@ def _differs(found: Found) -> bool:
         found.printed is not None
         and _is_value(found.printed)
         and _is_value(found.cell.text)
-        and glued(found.cell.text) not in glued(found.printed)
+        and not _says(found.printed, found.cell.text)
     )
+
+
+def _says(printed: str, text: str) -> bool:
+    """Whether the text stands in print whole: 4.1 in "4.1 (+2)", not in 44.1."""
+    return re.search(rf"(?<![\d.]){re.escape(glued(text))}(?![\d.])", glued(printed)) is not None
 
 
 def _text(found: Found) -> str:

@@ -66,6 +66,7 @@ def test_a_group_row_right_under_a_header_without_rules():
     [
         (r"$82.1_{\pm 0.3}$", "82.1±0.3"),
         (r"$2.3\cdot10^{19}$", "2.3 · 10^19"),
+        (r"$1.2\times$", "1.2×"),
         (r"79.2$^\dagger$", "79.2"),
         (r"\underline{\textbf{44.0}}", "44.0"),
         (r"33.1\%", "33.1%"),
@@ -179,6 +180,25 @@ def test_labels_count_in_order_through_the_appendix():
         "Table 2",
         "Table A1",
     ]
+
+
+def test_an_astronomers_table():
+    body = r"""\begin{deluxetable*}{lcc}\tablecaption{Stars.}
+    \tablehead{\colhead{Star} & \colhead{Mag} & \colhead{$z$}}
+    \startdata Vega & 0.03 & 1.1 \\ Deneb & 1.25 & $-$2.2 \enddata
+    \tablecomments{Some words & more.}\end{deluxetable*}"""
+    (table,) = tables(paper_of(body))
+    assert table.caption == "Table 1: Stars."
+    assert named(table)["Deneb", "z"] == "−2.2"
+    assert len(table.cells) == 4
+
+
+def test_tabularray_spans():
+    body = r"""\begin{table}\begin{tblr}{colspec={lcc}} \hline
+    \SetCell[r=2]{c} Model & \SetCell[c=2]{c} Scores & \\ & Dev & Test \\ \hline
+    A & 1 & 2 \\ B & 3 & 4 \\ \end{tblr}\caption{T.}\end{table}"""
+    (table,) = tables(paper_of(body))
+    assert named(table)["B", "Scores / Test"] == "4"
 
 
 def test_ieee_numbers_tables_in_roman():

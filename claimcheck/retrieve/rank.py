@@ -108,7 +108,7 @@ def _cell_evidence(claim: Claim, corpus: Corpus, cell: int, score: float, line: 
         paper=paper,
         page=table.page,
         bbox=held.box,
-        text=_row_text(table, held.row),
+        text=row_text(table, held.row),
         section=table.caption,
         source=f"{table.id}#{cell - corpus.first_cell(cell)}",
         score=round(score, 6),
@@ -118,7 +118,7 @@ def _cell_evidence(claim: Claim, corpus: Corpus, cell: int, score: float, line: 
     )
 
 
-def _row_text(table: Table, row: int) -> str:
+def row_text(table: Table, row: int) -> str:
     """Return the row written out: its header, then each column's name and value."""
     cells = [cell for cell in table.cells if cell.row == row]
     head = " / ".join(cells[0].row_header)

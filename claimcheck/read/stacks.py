@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from claimcheck.read.lines import Columns, Line, Segment
 from claimcheck.records import Box
 
 APART = 2.6  # em between a run-in heading or a number and its text at most
+STRETCHED = 6  # lines of one paragraph that wide spaces break apart at most
 LEADING = 1.95  # em between two baselines of one stack at most; covers paragraph skips
 
 
@@ -57,10 +59,62 @@ def stacks_of(segments: Iterable[Segment], columns: Columns) -> list[Stack]:
         groups.setdefault(columns.of(segment.x0, segment.x1), []).append(segment)
     stacks = []
     for column, members in groups.items():
-        edge = columns.extent(column)[0]
-        for rows in _piled(sorted(members, key=lambda s: (s.base, s.x0)), edge):
+        extent = columns.extent(column)
+        piles = _piled(sorted(members, key=lambda s: (s.base, s.x0)), extent[0])
+        for rows in _unstretched(piles, extent):
             stacks.append(Stack([Line(row, column) for row in rows], column))
     return in_order(stacks)
+
+
+Rows = list[list[Segment]]
+
+
+def _unstretched(piles: list[Rows], extent: tuple[float, float]) -> list[Rows]:
+    """Return the piles with the pieces of stretched lines put back into the text they belong to.
+
+    Justified lines, however wide their spaces, begin and end at the column's edges, beside lines
+    that fill it.
+    """
+    wide = 0.95 * (extent[1] - extent[0])
+    texts = [p for p in piles if any(len(r) == 1 and r[0].x1 - r[0].x0 > wide for r in p)]
+    bits = [p for p in piles if len(p) <= STRETCHED and not any(p is t for t in texts)]
+    if not texts or not bits:
+        return piles
+    gone = set()
+    for text in texts:
+        beside = [(bit, rows) for bit in bits if (rows := _rows_beside(bit, text)) is not None]
+        whole: dict[int, list[Segment]] = {}
+        for bit, rows in beside:
+            for row, at in zip(bit, rows, strict=True):
+                whole.setdefault(at, list(text[at])).extend(row)
+        full = {at for at, row in whole.items() if _justified(row, extent)}
+        for bit, rows in beside:
+            if full.issuperset(rows):
+                gone.add(id(bit))
+                for row, at in zip(bit, rows, strict=True):
+                    text[at] += row
+    return [p for p in piles if id(p) not in gone]
+
+
+def _rows_beside(bit: Rows, text: Rows) -> list[int] | None:
+    """Return the rows of the text that the bit's rows stand level with, None unless all do."""
+    found = []
+    for row in bit:
+        near = 0.2 * row[0].size
+        at = next((i for i, r in enumerate(text) if abs(r[0].base - row[0].base) < near), None)
+        if at is None or abs(text[at][0].size - row[0].size) > 0.06 * row[0].size:
+            return None
+        found.append(at)
+    return found
+
+
+def _justified(row: Sequence[Segment], extent: tuple[float, float]) -> bool:
+    """Whether the pieces stand side by side from the column's left edge or indent to its right."""
+    pieces = sorted(row, key=lambda s: s.x0)
+    if any(b.x0 < a.x1 for a, b in pairwise(pieces)):
+        return False
+    indent = pieces[0].x0 - extent[0]
+    return -3 < indent < 2.5 * pieces[0].size and abs(pieces[-1].x1 - extent[1]) < 3
 
 
 def _piled(segments: Sequence[Segment], edge: float) -> list[list[list[Segment]]]:

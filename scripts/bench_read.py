@@ -1,6 +1,6 @@
 """Measure the reader: speed, memory, gold cells. Prints the tables of docs/benchmarks/reading.md.
 
-usage: python scripts/bench_read.py [SHARED] [--papers N] [--cells-of GOLD_DIR]
+usage: python scripts/bench_read.py [SHARED] [--papers N] [--cells-of GOLD_DIR] [--growth]
 
 SHARED (default: $CLAIMCHECK_SHARED, else ../shared) holds `papers/*.pdf` and `gold/tables.py` with
 `gold/dev`. Times are CPU seconds of this process, each paper read right after its words were
@@ -103,16 +103,69 @@ def speed(papers: list[Path], folder: Path) -> None:
     print(f"| peak memory, MB | {memory:.0f} |\n")
 
 
+def repeated(data: bytes, times: int) -> bytes:
+    """Return a PDF of the same pages `times` over."""
+    with pymupdf.open(stream=data, filetype="pdf") as pdf:
+        pages = list(range(pdf.page_count))
+        pdf.select(pages * times)
+        return pdf.tobytes()
+
+
+def growth(papers: list[Path]) -> None:
+    """Print the time of reading papers with their pages once, twice and four times, and its ratio.
+
+    The shortest of three runs each: what remains is the work, not what else the machine did.
+    """
+    print("| paper | pages | 1x, s | 2x | 4x |\n|---|---|---|---|---|")
+    for path in papers:
+        data = path.read_bytes()
+        spent = []
+        for times in (1, 2, 4):
+            copy = repeated(data, times)
+            spent.append(
+                min(cpu(lambda copy=copy: read_document(copy, paper="x"))[0] for _ in range(3))
+            )
+        with pymupdf.open(path) as pdf:
+            pages = pdf.page_count
+        shares = " | ".join(f"{s / spent[0]:.2f}" for s in spent[1:])
+        print(f"| {path.stem} | {pages} | {spent[0]:.2f} | {shares} |")
+
+
+def long_paper(papers: list[Path], pages: int) -> None:
+    """Print the peak memory of a fresh process that reads one paper of at least `pages` pages."""
+    with pymupdf.open() as pdf:
+        for path in papers:
+            if pdf.page_count < pages:
+                with pymupdf.open(path) as part:
+                    pdf.insert_pdf(part)
+        pdf.select(range(min(pages, pdf.page_count)))
+        data, count = pdf.tobytes(), pdf.page_count
+    code = (
+        "import resource, sys; from claimcheck.read import read_document;"
+        "read_document(sys.stdin.buffer.read(), paper='x');"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)
+    print(
+        f"\npeak memory of a process that reads {count} pages: {run.stdout.decode().strip()} MB\n"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     default = os.environ.get("CLAIMCHECK_SHARED", Path(__file__).parents[2] / "shared")
     parser.add_argument("shared", nargs="?", type=Path, default=Path(default))
     parser.add_argument("--papers", type=int, default=None, help="only the first N")
     parser.add_argument("--cells-of", type=Path, default=None, help="another folder of gold cases")
+    parser.add_argument("--growth", action="store_true", help="time and memory over pages only")
     options = parser.parse_args()
     papers = sorted((options.shared / "papers").glob("*.pdf"))[: options.papers]
     if not papers:
         sys.exit(f"no PDFs in {options.shared / 'papers'}; give the folder that holds papers/")
+    if options.growth:
+        growth(papers[:: max(1, len(papers) // 4)][:4])
+        long_paper(papers, 70)
+        return
     with tempfile.TemporaryDirectory() as folder:
         speed(papers, Path(folder))
         gold = options.cells_of or options.shared / "gold" / "dev"

@@ -15,6 +15,7 @@ _LABEL = re.compile(
     r"(?P<number>[A-Z]{0,2}[.-]?\d{1,3}(?:[.-]\d{1,3})?(?![\d%])|[IVXL]{1,6}(?![a-zA-Z])|[A-H](?![a-zA-Z]))"
     r"(?:\s?\((?:continued|cont\.?|cont[’']d)\))?(?P<end>\s?[:.|]|\s?[–—-]\s|\s|$)"
 )
+MOST_PAIRS = 50_000  # of a possible caption and a segment: a page with more has no captions
 
 
 @dataclass(slots=True, eq=False)
@@ -35,11 +36,16 @@ class Caption:
 def captions_of(segments: Sequence[Segment], rules: Sequence[Rule]) -> list[Caption]:
     """Return the captions that start at the head of a segment, each with its further lines."""
     ordered = sorted(segments, key=lambda s: (s.base, s.x0))
+    heads = [
+        (at, s)
+        for at, s in enumerate(ordered)
+        if s.words[0].text[:3].lower() in ("tab", "fig", "alg", "lis")
+    ]
+    if len(heads) * len(ordered) > MOST_PAIRS:
+        return []
     found = []
     taken: set[int] = set()
-    for at, segment in enumerate(ordered):
-        if segment.words[0].text[:3].lower() not in ("tab", "fig", "alg", "lis"):
-            continue
+    for at, segment in heads:
         caption = _start(segment)
         if caption is None or not _opens(segment, at, ordered, caption):
             continue

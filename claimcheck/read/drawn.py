@@ -4,6 +4,7 @@ MuPDF interprets a page's content once, into a display list; that is most of the
 and shapes are both taken from the list. Annotations, which readers add, are not part of it.
 """
 
+import re
 from typing import Any
 
 import pymupdf
@@ -11,10 +12,17 @@ from pymupdf import extra, mupdf
 
 from claimcheck.records import Box
 
+MOST_BYTES = 32_000_000  # of drawing commands on a page, forms as often as they are drawn
+MOST_GLYPHS = 100_000  # a page; the fullest of 105 papers has 7,400
 MOST_SHAPES = 100_000  # a page; the fullest of 105 papers has a tenth
+_DRAWN = re.compile(rb"/([^\s/\[\]()<>]+)\s+Do\b")
 _ALL = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
 _UNIT = mupdf.FzRect(mupdf.FzRect.Fixed_UNIT)  # MuPDF's matrices put images in here
 _IDENTITY = mupdf.FzMatrix()
+
+
+class TooFullError(ValueError):
+    """A page holds more than any typeset page does: damaged, or made to keep its reader busy."""
 
 
 class Drawn:
@@ -24,7 +32,17 @@ class Drawn:
     """
 
     def __init__(self, page: pymupdf.Page) -> None:
-        """Interpret the page's content streams."""
+        """Interpret the page's content streams.
+
+        Raises:
+            TooFullError: more than `MOST_BYTES` of commands or `MOST_GLYPHS`. Both are counts of
+                what the file says, so that the same page is refused on any machine.
+        """
+        load = _load(page)
+        if load > MOST_BYTES:
+            raise TooFullError(
+                f"{load} bytes of commands on one page; at most {MOST_BYTES} are run"
+            )
         self.rotation = int(page.rotation)
         self.turn = page.rotation_matrix if self.rotation else None
         if self.rotation:
@@ -37,6 +55,15 @@ class Drawn:
         finally:
             if self.rotation:
                 page.set_rotation(self.rotation)
+        if load > MOST_GLYPHS:  # each takes a byte at least
+            self._count_glyphs()
+
+    def _count_glyphs(self) -> None:
+        cookie = mupdf.FzCookie()
+        device = _Glyphs(cookie)
+        self._run(device, cookie)
+        if device.count > MOST_GLYPHS:
+            raise TooFullError(f"over {MOST_GLYPHS} glyphs on one page")
 
     def spans(self) -> list[dict[str, Any]]:
         """Return the spans of glyphs in the order they are drawn, as `Page.get_texttrace` does."""
@@ -59,6 +86,54 @@ class Drawn:
     def _run(self, device: Any, cookie: Any) -> None:  # noqa: ANN401 - MuPDF's types are not known
         mupdf.fz_run_display_list(self._list, device, _IDENTITY, _ALL, cookie)
         mupdf.fz_close_device(device)
+
+
+def _load(page: pymupdf.Page) -> int:
+    """Return the bytes of commands that drawing the page takes, forms within forms included."""
+    content = page.read_contents()
+    if not _DRAWN.search(content):
+        return len(content)
+    pdf = page.parent
+    forms: dict[int, dict[bytes, int]] = {}  # by what draws them: 0 the page, else a form
+    for xref, name, drawer, _ in pdf.get_page_xobjects(page.number):
+        forms.setdefault(drawer, {})[name.encode()] = xref
+    known: dict[int, int] = {}
+
+    def weigh(commands: bytes, drawer: int) -> int:
+        total = len(commands)
+        inner = forms.get(drawer, {})
+        for name in _DRAWN.findall(commands) if inner else ():  # most draw none
+            form = inner.get(name)
+            if form is not None and form not in known:
+                known[form] = 0  # while it is weighed: a form cannot draw itself
+                known[form] = weigh(pdf.xref_stream(form) or b"", form)
+            total += known.get(form or 0, 0)
+        return total
+
+    return weigh(content, 0)
+
+
+class _Glyphs(mupdf.FzDevice2):  # type: ignore[misc]
+    """Counts glyphs, until there are too many."""
+
+    def __init__(self, cookie: Any) -> None:  # noqa: ANN401
+        super().__init__()
+        self.count = 0
+        self.cookie = cookie
+        self.use_virtual_fill_text()
+        self.use_virtual_stroke_text()
+        self.use_virtual_ignore_text()
+
+    def fill_text(self, _: object, text: Any, *_rest: object) -> None:  # noqa: ANN401
+        span = text.head
+        while span is not None:
+            self.count += span.len
+            span = span.next
+        if self.count > MOST_GLYPHS:
+            self.cookie.m_internal.abort = 1
+
+    stroke_text = fill_text
+    ignore_text = fill_text
 
 
 class _Shapes(mupdf.FzDevice2):  # type: ignore[misc]

@@ -8,6 +8,8 @@ from claimcheck.read.ink import Ink, Rule, Word
 from claimcheck.read.lines import Line
 from claimcheck.records import Box
 
+MOST_FRAMES = 200  # a page
+
 
 @dataclass(slots=True, eq=False)
 class Frame:
@@ -46,7 +48,10 @@ def merged(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def frames_of(rules: Sequence[Rule], blockers: Sequence[Box], words: Sequence[Word]) -> list[Frame]:
-    """Return the outlines that two or more equally wide rules draw, split at captions and prose."""
+    """Return the outlines that two or more equally wide rules draw, split at captions and prose.
+
+    None where there are more than `MOST_FRAMES`: a drawing, whose lines bound no table.
+    """
     frames: list[Frame] = []
     for rule in rules:
         if rule.b - rule.a < 30:
@@ -63,7 +68,8 @@ def frames_of(rules: Sequence[Rule], blockers: Sequence[Box], words: Sequence[Wo
             home.at.append(rule.at)
         else:
             frames.append(Frame(rule.a, rule.b, [rule.at]))
-    return [f for f in frames if len(f.at) >= 2 and f.y1 - f.y0 > 12]
+    drawn = [f for f in frames if len(f.at) >= 2 and f.y1 - f.y0 > 12]
+    return drawn if len(drawn) <= MOST_FRAMES else []
 
 
 def _empty(frame: Frame, y: float, words: Sequence[Word]) -> bool:

@@ -8,7 +8,7 @@ from statistics import median
 import pymupdf
 
 from claimcheck.read.captions import Caption, captions_of
-from claimcheck.read.drawn import Drawn
+from claimcheck.read.drawn import Drawn, TooFullError
 from claimcheck.read.flow import Sheet
 from claimcheck.read.frames import merged, words_in
 from claimcheck.read.headings import heading_of
@@ -19,7 +19,7 @@ from claimcheck.read.stacks import Stack, in_order, stacks_of
 from claimcheck.read.tables import table_in
 from claimcheck.records import Table
 
-MOST_WORDS = 12_000  # a page; the fullest of 105 papers has 3,000, damaged ones any number
+MOST_WORDS = 8_000  # a page; the fullest of 105 papers has 3,000, damaged ones any number
 MOST_RULES = 6_000  # lines and pictures; more is a drawing, whose lines bound no table
 LEAST_LINES = 12  # a page that a draft's numbers count at least
 TURNED_WORDS = 40  # words printed sideways from which a page is read sideways too
@@ -35,10 +35,6 @@ class View:
     rules: list[Rule] = field(default_factory=list)
     captions: list[Caption] = field(default_factory=list)
     margin: str = ""  # the little that is printed sideways: arXiv's stamp
-
-
-class TooFullError(ValueError):
-    """A page holds more words than any typeset page does."""
 
 
 def look(page: pymupdf.Page, number: int) -> list[View]:

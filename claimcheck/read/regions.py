@@ -80,14 +80,7 @@ def regions_of(
     prose = _with_ends([ln for ln in free if is_prose(ln, columns)], free)
     caught = {id(w) for c in captions for s in c.segments for w in s.words}
     loose = [w for w in ink.words if id(w) not in caught]
-    turned = [Word(text, b[0], b[2], b[3], b[2] - b[0], "", False) for text, b in ink.sideways]
-    frames = outermost(
-        [
-            f
-            for f in frames_of(rules, boxes, [*loose, *turned])
-            if words_in(loose, (f.x0, f.y0, f.x1, f.y1))
-        ]
-    )
+    frames = _filled(ink, rules, boxes, loose)
     plots = {id(f) for f in frames if plotted(f, ink)}
     stops = [*boxes, *(p.box for p in prose)]
     for frame in frames:
@@ -103,19 +96,34 @@ def regions_of(
         key=len,
     )  # a page may set its tables on the other side than most of the paper
     used = {id(r.caption) for r in regions} | {id(f) for f in frames if _taken(f, regions)}
-    algorithms = [c.box for c in captions if c.kind == "other"]
-    regions += [
-        Region(piece.box, None, True)
-        for frame in frames
-        if id(frame) not in used and id(frame) not in plots and len(frame.at) >= 3
-        for piece in (unmixed(frame, prose) if holds_text(frame, prose) else [frame])
-        if not any(_holds(piece, box) or _heads(piece, box) for box in algorithms)
-    ]
+    left = [f for f in frames if not {id(f)} & (used | plots) and len(f.at) >= 3]
+    regions += _uncaptioned(left, prose, [c.box for c in captions if c.kind == "other"])
     bare = [c for c in captions if c.kind == "table" and id(c) not in used]
     regions += _unruled(bare, loose, [*stops, *(r.box for r in regions)], columns, side)
     regions = _joined(regions, stops)
     regions.sort(key=lambda r: (r.box[1], r.box[0]))
     return regions
+
+
+def _filled(
+    ink: Ink, rules: Sequence[Rule], captions: Sequence[Box], words: Sequence[Word]
+) -> list[Frame]:
+    """Return the outermost frames with words in them; a head may run up the page all along."""
+    turned = [Word(text, b[0], b[2], b[3], b[2] - b[0], "", False) for text, b in ink.sideways]
+    frames = frames_of(rules, captions, [*words, *turned])
+    return outermost([f for f in frames if words_in(words, (f.x0, f.y0, f.x1, f.y1))])
+
+
+def _uncaptioned(
+    frames: Sequence[Frame], prose: Sequence[Line], algorithms: Sequence[Box]
+) -> list[Region]:
+    """Return the tables of frames without a caption, less what an algorithm's name heads."""
+    return [
+        Region(piece.box, None, True)
+        for frame in frames
+        for piece in (unmixed(frame, prose) if holds_text(frame, prose) else [frame])
+        if not any(_holds(piece, box) or _heads(piece, box) for box in algorithms)
+    ]
 
 
 def _captioned(

@@ -382,7 +382,8 @@ def _rows_beside(
             continue
         gap = abs(word.base - edge)
         size = min(word.size, rows[-1][0].size) if rows else word.size
-        if gap > (3.2 if rows else 4.0) * max(size, 7) or word.size > 1.15 * size:
+        most = max(w.size for w in rows[-1]) if rows else size
+        if gap > (3.2 if rows else 4.0) * max(size, 7) or word.size > 1.15 * most:
             break  # far off, or a heading
         if any(s[0] < right and s[2] > left and s[1] - 1 < word.base < s[3] + 1 for s in stops):
             break

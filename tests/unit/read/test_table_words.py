@@ -206,3 +206,18 @@ def test_a_plots_grid_is_no_table():
     drawing.text(250, 132, "deep", size=7)
     drawing.text(110, 180, "Figure 4: Training curves.")
     assert read(drawing) == ()
+
+
+def test_small_capitals_in_an_unruled_head_do_not_end_the_table():
+    drawing = fresh()
+    drawing.text(80, 90, "Learnt / Tried", size=9)
+    for x, text in ((160, "EN"), (200, "DE")):
+        drawing.text(x, 90, text, size=7.2)
+    drawing.rule(78, 230, 93)
+    for at, (name, left, right) in enumerate((("EN", "90.7", "69.7"), ("DE", "73.8", "82.0"))):
+        drawing.text(80, 101 + 11 * at, name, size=7.2)
+        drawing.text(160, 101 + 11 * at, left, size=9)
+        drawing.text(200, 101 + 11 * at, right, size=9)
+    drawing.text(80, 132, "Table 1: Learnt in one, tried in another language.")
+    (table,) = read(drawing)
+    assert values(table)["DE", "EN"] == "73.8"

@@ -13,7 +13,7 @@ from claimcheck.read.latex.definitions import DEFINITIONS
 from claimcheck.read.latex.macros import Macro
 from claimcheck.read.latex.tokens import LONGEST_OPTION, tokens_of
 
-MOST_STEPS = 1_500_000  # tokens looked at; a long thesis has 300,000
+MOST_STEPS = 1_500_000  # tokens looked at; a bound on time
 MOST_WRITTEN = 300_000  # tokens that macros may become in all
 MOST_DEPTH = 120  # macros within macros; beyond it one calls itself
 MOST_GROWN = 100_000  # tokens one macro may become

@@ -19,7 +19,7 @@ from claimcheck.records import Gap, GapKind, record
 
 MOST_ENTRIES = 5_000  # files and folders looked at
 MOST_UNPACKED = 256_000_000  # bytes an archive may unpack to, figures included
-MOST_TEXT = 4_000_000  # bytes of one text; the longest of a book's chapters has a tenth
+MOST_TEXT = 4_000_000  # bytes of one text
 MOST_TEXTS = 24_000_000  # bytes of all texts
 _ENDINGS = (".tex", ".ltx", ".latex", ".sty", ".txt", "00readme", "00readme.xxx", "00readme.json")
 _NO_SOURCE = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from claimcheck.read.latex.plain import Printed, printed, text_of
 from claimcheck.read.latex.tokens import closing, group, option, past, skip_spaces, star
 
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 2000, 120, 30_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 1000, 120, 6_000
 _OPENINGS = {
     **dict.fromkeys(
         ("tabular", "longtable", "supertabular", "longtabu", "deluxetable", "deluxetable*"), "oa"

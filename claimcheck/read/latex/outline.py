@@ -1,5 +1,6 @@
 r"""A document's tokens in order: title, sections, paragraphs, floats with captions and tabulars."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -70,6 +71,7 @@ class _Walk:
     def __init__(self, tokens: Sequence[str]) -> None:
         self.tokens = tokens
         self.ends = ends_of(tokens)
+        self.loose = [at for at, token in enumerate(tokens) if token == "\\captionof"]
         self.outline = Outline()
         self.numbering = Numbering(_class_of(tokens))
         self.section, self.kind = "", PassageKind.BODY
@@ -161,7 +163,8 @@ class _Walk:
         r"""Whether a `center` or `minipage` holds a table with a caption of its own."""
         if name not in ("center", "minipage", "threeparttable"):
             return False
-        return "\\captionof" in self.tokens[at:end]
+        following = bisect_left(self.loose, at)
+        return following < len(self.loose) and self.loose[following] < end
 
     def _take(self, found: Float) -> None:
         self.outline.floats.append(found)

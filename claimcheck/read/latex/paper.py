@@ -20,6 +20,7 @@ _CLASS = re.compile(
 )
 _BEGIN = re.compile(r"^[^%\n]{0,400}?\\begin\s{0,9}\{document\}", re.M)
 _NO_README = (ValueError, LookupError, TypeError, AttributeError, StopIteration, RecursionError)
+MOST_CELLS_IN_ALL = 20_000  # of one paper; a bound on time
 _USUAL = ("main", "ms", "paper", "article", "arxiv", "manuscript", "root", "camera_ready", "final")
 
 
@@ -54,7 +55,14 @@ def read_latex(source: LatexSource) -> LatexPaper:
         return LatexPaper(troubles=[r"no file has a \documentclass"])
     expander = Expander(source.texts)
     outline = outline_of(expander.run(root))
-    tables = [t for f in outline.floats for t in _tables(f, outline)]
+    tables: list[LatexTable] = []
+    count = 0
+    for found in outline.floats:
+        tables += (made := _tables(found, outline))
+        count += sum(len(t.cells) for t in made)
+        if count > MOST_CELLS_IN_ALL:
+            expander.troubles.append(f"tables after the first {count:,} cells were left out")
+            break
     return LatexPaper(
         title=text_of(outline.title),
         tables=tables,

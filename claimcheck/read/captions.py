@@ -69,7 +69,9 @@ def _start(segment: Segment) -> Caption | None:
     words = segment.words
     rest = words[2] if len(words) > 2 else None
     loud = words[0].font != (rest.font if rest else words[0].font) or (
-        words[0].text.isupper() and words[0].text.lower().startswith(("tab", "fig"))
+        words[0].text.isupper()
+        and words[0].text.lower().startswith(("tab", "fig"))
+        and not (rest and rest.text[0].islower())  # "TABLE 1 lists the models" is a sentence
     )
     if loud or rest is None:
         return caption

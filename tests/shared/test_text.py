@@ -5,12 +5,12 @@ from shared import text_checks as checks
 
 FLOORS = {  # the shares last measured: a failure called known still counts
     "text": 1.0,
-    "whole": 0.6,
-    "captions": 0.92,
-    "section": 0.87,
-    "list": 0.94,
-    "entries": 0.96,
-    "appendix": 0.9,
+    "whole": 0.89,
+    "captions": 1.0,
+    "section": 0.99,
+    "list": 1.0,
+    "entries": 1.0,
+    "appendix": 0.95,
 }
 
 
@@ -64,5 +64,5 @@ def test_passages_stand_in_their_boxes(papers):
     seen = [found for paper in checks.papers_of("boxes") for found in checks.boxed(papers, paper)]
     whole = sum(found[1] for found in seen) / len(seen)
     words = sum(found[2] for found in seen) / len(seen)
-    assert whole >= 0.90, f"{whole:.4f} of {len(seen)} passages stand whole in their boxes"
-    assert words >= 0.97, f"{words:.4f} of {len(seen)} passages have every word in their boxes"
+    assert whole >= 0.92, f"{whole:.4f} of {len(seen)} passages stand whole in their boxes"
+    assert words >= 0.99, f"{words:.4f} of {len(seen)} passages have every word in their boxes"

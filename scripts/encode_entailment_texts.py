@@ -1,6 +1,7 @@
 """Encode every text of some pair files once: the token states the entailment head is trained on.
 
-    python scripts/encode_entailment_texts.py claims.jsonl.gz papers.jsonl.gz --out states
+    python scripts/encode_entailment_texts.py papers.jsonl.gz --out states
+    python scripts/encode_entailment_texts.py claims.jsonl.gz --out states
 
 Writes states/NUMBER.npz, one for each thousand new texts, so that a run that is stopped goes on
 and a later run with more files adds only what is new.

@@ -17,7 +17,8 @@ BEARS_ON = [
         "all": [
             r"distil(?!BERT|GPT|RoBERTa)|soft[- ]targets?",
             r"student|small(er)?\b|compress|soft[- ]targets?",
-            r"improv|outperform|better|higher|beats|gains?\b|rais|fewer errors|regulari[sz]",
+            r"improv|outperform|better|higher|beats|gains?\b|rais|fewer errors|regulari[sz]"
+            r"|(more|over|above|than) (the|an|its)? ?(baseline|undistilled|student alone)",
         ],
         "none": [
             r"\bhurt|\bharm|worse|lower|degrad|underperform|no (gain|benefit|improvement)",

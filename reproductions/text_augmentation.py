@@ -17,13 +17,14 @@ import numpy as np
 BEARS_ON = [
     {
         "all": [
-            r"\bEDA\b|data augmentation|augmented sentences?|synonym replacement|random "
-            r"(swap|insertion|deletion)",
+            r"\bEDA\b|text augmentation|augmented sentences?|synonym replacement"
+            r"|random (swap|insertion|deletion)",
             r"improv|help|better|gains?\b|rais(es|ed)|higher|outperform|boost|benefit|increas",
         ],
         "none": [
             r"\bno (gain|benefit|improvement|effect)|\bnot\b|vanish|negligible|\bhurt|\bharm|worse",
             r"\bBERT\b|pre-?trained|image|back-?translation|speech|retrieval",
+            r"(share|percentage|fraction) of (the |its )?words|(more|fewer) than \w+ augmented",
         ],
         "contrast": "accuracy",
         "coverage": 0.1,
@@ -34,7 +35,10 @@ BEARS_ON = [
             r"\bEDA\b|augmented sentences?|synonym replacement|random (swap|insertion|deletion)",
             r"\bno (gain|benefit|improvement|effect)|vanish|negligible",
         ],
-        "none": [r"\bBERT\b|pre-?trained|image|back-?translation|speech|retrieval"],
+        "none": [
+            r"\bBERT\b|pre-?trained|image|back-?translation|speech|retrieval",
+            r"(share|percentage|fraction) of (the |its )?words|(more|fewer) than \w+ augmented",
+        ],
         "contrast": "accuracy",
         "asserts": "no_effect",
         "coverage": 0.1,

@@ -18,6 +18,8 @@ NEEDED = {
     "claimcheck/reproduce/facts/split_sizes.tsv",
     "claimcheck/reproduce/facts/datasets.toml",
     "claimcheck/recipes/batch_normalisation.py",
+    "claimcheck/recipes/data/xquad_questions/questions.tsv",
+    "claimcheck/recipes/data/xquad_questions/README.md",
     "claimcheck/py.typed",
 }
 

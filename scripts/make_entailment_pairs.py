@@ -9,7 +9,8 @@ TRAIN_DIR holds the labelled sets, each in its folder, PAPERS_DIR the PDFs. "gen
 anything; "papers" is claims over scientific papers, with claims made by rule from those of
 PAPERS_DIR that neither TRAIN_DIR/claims nor a report under GOLD_DIR names; "claims" is
 TRAIN_DIR/claims, each claim with what settles it and with what retrieval brings beside that, in
-three folds by paper. Seeded; the same folders give the same bytes.
+three folds by paper. Seeded; the same folders
+read by the same reader give the same bytes.
 """
 
 import argparse

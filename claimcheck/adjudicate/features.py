@@ -16,6 +16,7 @@ from claimcheck.text.polarity import (
 
 NAMES = 0.5  # a number in the headers of the likelier cells says where to look
 _SLANTS = ("opposed", "aligned", "negated", "universal", "hedged")
+_STANDS = ("leans_same", "leans_apart", "ranks_same", "ranks_apart")
 
 
 def pool(claim: Claim, assessments: Sequence[Assessment]) -> dict[str, float]:
@@ -52,7 +53,7 @@ def _of_claim(claim: Claim) -> dict[str, float]:
 
 def _of_passages(found: Sequence[dict[str, float]]) -> dict[str, float]:
     empty = dict.fromkeys(
-        ("blend", "coverage", "cosine", "agreed", "conflict", "missing", *_SLANTS), 0.0
+        ("blend", "coverage", "cosine", "agreed", "conflict", "missing", *_SLANTS, *_STANDS), 0.0
     )
     ranked = sorted(found, key=lambda f: -f["blend"])
     best = ranked[0] if ranked else empty
@@ -61,7 +62,8 @@ def _of_passages(found: Sequence[dict[str, float]]) -> dict[str, float]:
     partly = [f for f in ranked if f["agreed"] > 0]
     disputing = [f for f in ranked if f["agreed"] < 1.0 and f["conflict"] > 0]
     return {
-        **{f"text_{name}": best[name] for name in empty},
+        **{f"text_{name}": best.get(name, 0.0) for name in empty},
+        **{f"text_{name}_most": _weighted(found, name) for name in _STANDS},
         "text_second": second,
         "text_missing_least": min((f["missing"] for f in found), default=1.0),
         "text_cosine_max": max((f["cosine"] for f in found), default=0.0),
@@ -71,6 +73,11 @@ def _of_passages(found: Sequence[dict[str, float]]) -> dict[str, float]:
         "text_dispute_blend": max((f["blend"] for f in disputing), default=0.0),
         "text_passage_agreed": max((f["passage_agreed"] * f["blend"] for f in found), default=0.0),
     }
+
+
+def _weighted(found: Sequence[dict[str, float]], name: str) -> float:
+    """Return the most any passage shows of a feature, those about the claim's matter first."""
+    return max((f.get(name, 0.0) * f["blend"] for f in found), default=0.0)
 
 
 def _of_numbers(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, float]:
@@ -123,16 +130,22 @@ def _of_cells(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, floa
 def _of_programs(by_verifier: dict[str, list[dict[str, float]]]) -> dict[str, float]:
     difference = (by_verifier.get("difference") or [{}])[0]
     comparison = (by_verifier.get("comparison") or [{}])[0]
+    two = (by_verifier.get("two_values") or [{}])[0]
     extreme = (by_verifier.get("extreme") or [{}])[0]
     universal = (by_verifier.get("universal") or [{}])[0]
     return {
-        "pair_score": max(difference.get("pair", 0.0), comparison.get("pair", 0.0)),
+        "difference_share": difference.get("share", 0.0),
         "difference_agreed": difference.get("agreed", 0.0),
-        "difference_lead": difference.get("lead", 0.0),
+        "difference_lead": max(-12.0, difference.get("lead", -12.0)),
         "difference_named": difference.get("named", 0.0),
+        "pair_share": difference.get("top", 0.0),
+        "comparison_held": comparison.get("held", 0.0),
+        "comparison_weight": comparison.get("weight", 0.0),
         "comparison_signed": comparison.get("signed", 0.0),
         "comparison_named": comparison.get("named", 0.0),
         "comparison_everywhere": comparison.get("everywhere", 0.5),
+        "values_order": two.get("straight", 0.0) - two.get("crossed", 0.0),
+        "values_crossed": two.get("crossed", 0.0),
         "extreme_column": extreme.get("column_share", 0.5),
         "extreme_row": extreme.get("row_share", 0.5),
         "extreme_held": max(extreme.get("column_extreme", 0.0), extreme.get("row_extreme", 0.0)),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from claimcheck.records import Cell, Document, Passage, Quantity, Table
+from claimcheck.records import Cell, Document, Passage, Quantity, Table, Unit
 from claimcheck.text.agreement import agrees, reach
 from claimcheck.text.normalize import tokens
 from claimcheck.text.quantities import parse_cell
@@ -117,6 +117,10 @@ class Corpus:
             for number, (paper, table) in enumerate(self.tables)
         }
         self.rows, self.columns = Paths(list(row_numbers)), Paths(list(column_numbers))
+        self.row_words, self.column_words = (
+            [frozenset(tokens(" ".join(path))) for _, path in numbers]
+            for numbers in (row_numbers, column_numbers)
+        )
         self.captions = Paths(
             [(i, (f"{t.label} {t.caption}",)) for i, (_, t) in enumerate(self.tables)]
         )
@@ -144,6 +148,19 @@ class Corpus:
         near |= self._held == 0.0  # coarse zeros: "0.00" for 0.004
         cells = sorted({int(cell) for cell in self._holders[near]})
         return {c for c in cells if any(agrees(claimed, v) for v in self.cell_values[c])}
+
+    def magnitudes_off(self, claimed: Quantity) -> Scores:
+        """Return, a cell, how many powers of ten its nearest value is off `claimed`, at most 4.
+
+        A share may be printed as a fraction. 4 for a cell without a value.
+        """
+        off = np.full(len(self.cells), 4.0)
+        size = math.log10(max(abs(claimed.value), 1e-9))
+        held = np.log10(np.maximum(self._held, 1e-9))
+        scales = (0.0, 2.0) if claimed.unit in (Unit.PERCENT, Unit.POINTS) else (0.0,)
+        for scale in scales:
+            np.minimum.at(off, self._holders, np.abs(held + scale - size))
+        return off
 
     def first_cell(self, cell: int) -> int:
         """Return the number of the first cell of the table that holds `cell`."""

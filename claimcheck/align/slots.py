@@ -17,13 +17,15 @@ from numpy.typing import NDArray
 from claimcheck.align.corpus import Corpus, Paths, Scores
 from claimcheck.records import Claim
 from claimcheck.text.normalize import tokens
-from claimcheck.text.synonyms import group_of, initials, same_thing
+from claimcheck.text.synonyms import group_of, initials, joined_prefixes, same_thing
 
 FEATURES = (
     *("row_hit", "row_leaf_named", "row_named", "row_relative", "row_unnamed"),
     *("column_hit", "column_leaf_named", "column_named", "column_relative", "column_unnamed"),
     *("caption_hit", "caption_named", "title_hit", "table_covered", "cell_covered"),
 )
+
+ABBREVIATED = 0.7  # how surely a header that joins the beginnings of words names them
 
 Matrix = NDArray[np.float64]
 
@@ -37,14 +39,14 @@ class ClaimWords:
         self.words = tuple(dict.fromkeys(sequence))
         weights = np.array([corpus.weight(word) for word in self.words])
         self.share = weights / (weights.sum() or 1.0)
-        self.named = self._name(sequence, corpus.vocabulary)
+        self.named = self._name(claim, sequence, corpus.vocabulary)
 
     def _name(
-        self, sequence: tuple[str, ...], vocabulary: list[str]
-    ) -> dict[str, tuple[int, float]]:
-        """Return header token -> (number of the claim word that names it, how surely)."""
+        self, claim: Claim, sequence: tuple[str, ...], vocabulary: list[str]
+    ) -> dict[str, tuple[tuple[int, ...], float]]:
+        """Return header token -> (numbers of the claim words it names, how surely)."""
         known = set(vocabulary)
-        named: dict[str, tuple[int, float]] = {}
+        named: dict[str, tuple[tuple[int, ...], float]] = {}
         for place, word in enumerate(self.words):
             others = {word, *group_of(word), *(word[:cut] for cut in range(3, len(word)))} & known
             start = bisect_left(vocabulary, word)
@@ -53,12 +55,17 @@ class ClaimWords:
                 start += 1
             for other in sorted(others):
                 strength = same_thing(word, other)
-                if strength > named.get(other, (0, 0.0))[1]:
-                    named[other] = (place, strength)
-        for letters, start in initials(sequence).items():
-            if letters in known and letters not in named:
-                # The acronym's words are all explained by it; its first takes the credit.
-                named[letters] = (self.words.index(sequence[start]), 0.7)
+                if strength > named.get(other, ((), 0.0))[1]:
+                    named[other] = ((place,), strength)
+        for quantity in claim.quantities:
+            number = f"{quantity.value:g}"  # "one hundred" names the column "k = 100"
+            said = [place for place, word in enumerate(self.words) if word in tokens(quantity.text)]
+            if number in known and said:
+                named.setdefault(number, (tuple(said), 1.0))
+        for short, places in (joined_prefixes(sequence) | initials(sequence)).items():
+            if short in known and short not in named:
+                explained = tuple(self.words.index(sequence[place]) for place in places)
+                named[short] = (explained, ABBREVIATED)
         return named
 
 
@@ -88,6 +95,7 @@ class Slots:
             ],
             axis=1,
         )
+        self.row_named, self.column_named = row[:, 2], column[:, 2]
         owner = corpus.cell_table
         cell = np.maximum(self.row_credit[corpus.cell_row], self.column_credit[corpus.cell_column])
         cell = np.maximum(cell, self.around[owner]) @ share
@@ -98,10 +106,11 @@ class Slots:
     def _credit(self, paths: Paths) -> Matrix:
         """Return `(n_paths, n_words)`: how surely each path names each claim word."""
         credit = np.zeros((paths.size, len(self.words.words)))
-        for token, (place, strength) in self.words.named.items():
+        for token, (places, strength) in self.words.named.items():
             ids = paths.postings.get(token)
             if ids is not None:
-                credit[ids, place] = np.maximum(credit[ids, place], strength)
+                for place in places:
+                    credit[ids, place] = np.maximum(credit[ids, place], strength)
         return credit
 
     def _named(self, paths: Paths, *, leaf: bool = False) -> Scores:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from claimcheck.align import Corpus, Slots
+from claimcheck.align import Corpus, Slots, find_pairs
 from claimcheck.models import Vectors
 from claimcheck.records import CellReference, Claim, Evidence, Table
 from claimcheck.text.normalize import tokens
@@ -13,6 +13,7 @@ FIRST_PASS = 24  # passages BM25 hands to the encoder; settled text claims' page
 PASSAGES = 8
 CELLS = 24
 VALUE_CELLS = 8  # further cells that hold a claimed value, however they are named
+PAIRS = 16  # the best-named pairs, whose cells are all evidence
 FUSION = 10.0  # reciprocal rank fusion's constant; small, since only a few ranks matter here
 
 Encode = Callable[[Sequence[str]], Vectors]
@@ -73,12 +74,16 @@ def _best_cells(claim: Claim, corpus: Corpus) -> list[tuple[int, float]]:
     """Return (cell, slot score): the best-named cells, then the best-named with a claimed value."""
     if not corpus.cells:
         return []
-    scores = Slots(claim, corpus).scores()
+    slots = Slots(claim, corpus)
+    scores = slots.scores()
     order = [int(cell) for cell in np.argsort(-scores, kind="stable")]
     chosen = order[:CELLS]
     held = set().union(*(corpus.holding(quantity) for quantity in claim.quantities))
     holding = [cell for cell in order[CELLS:] if cell in held]
-    return [(cell, float(scores[cell])) for cell in (*chosen, *holding[:VALUE_CELLS])]
+    pairs = find_pairs(corpus, slots)[:PAIRS]
+    operands = sorted({cell for pair in pairs for cell in pair.cells} - {*chosen, *holding})
+    every = (*chosen, *holding[:VALUE_CELLS], *operands)
+    return [(cell, float(scores[cell])) for cell in every]
 
 
 def _passage_evidence(

@@ -1,6 +1,7 @@
 """Spellings of one thing in prose and in table headers: metrics, splits, languages, sizes."""
 
 from functools import cache
+from itertools import pairwise
 
 # Each line: spellings that mean the same in a results table, as `tokens` prints them.
 _GROUPS = """
@@ -110,12 +111,12 @@ def same_thing(word: str, other: str) -> float:
     return 0.0
 
 
-def initials(words: tuple[str, ...]) -> dict[str, int]:
-    """Return the acronyms of runs of two to five words, each with the place of its first word.
+def initials(words: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """Return the acronyms of runs of two to five words, each with the places of its words.
 
     "exact match" gives "em", "named entity recognition" "ner".
     """
-    found: dict[str, int] = {}
+    found: dict[str, tuple[int, ...]] = {}
     for start in range(len(words)):
         letters = ""
         for word in words[start : start + 5]:
@@ -123,5 +124,22 @@ def initials(words: tuple[str, ...]) -> dict[str, int]:
                 break
             letters += word[0]
             if len(letters) >= 2:
-                found.setdefault(letters, start)
+                found.setdefault(letters, tuple(range(start, start + len(letters))))
+    return found
+
+
+def joined_prefixes(words: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+    """Return the short forms that join the beginnings of two neighbouring words, with their places.
+
+    "roberta base" gives "robbase" and "robertab", "super glue" "sglue". Short forms have four
+    letters or more, and three or more of one word, so that chance hardly makes one.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for start, (first, second) in enumerate(pairwise(words)):
+        if not (first.isalpha() and second.isalpha()) or first == second:
+            continue
+        for head in range(1, len(first) + 1):
+            for tail in range(1, len(second) + 1):
+                if head + tail >= 4 and max(head, tail) >= 3:
+                    found.setdefault(first[:head] + second[:tail], (start, start + 1))
     return found

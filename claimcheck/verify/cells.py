@@ -12,6 +12,8 @@ from claimcheck.text.nearness import nearness
 from claimcheck.text.normalize import tokens
 
 NEAR_WORDS = 3.0  # how much the words beside a number count beyond their place in the claim
+SAME_SIZE = 0.4  # powers of ten two values of one column may well be apart
+OTHER_SIZE = 1.4  # what each further power of ten takes off a cell's score
 
 Scores = NDArray[np.float64]
 
@@ -34,8 +36,7 @@ def read_cells(
         return []
     scores = slots.scores()
     placed = [
-        _shares(scores + NEAR_WORDS * slots.local(nearness(claim.text, q)), numeric)
-        for q in claim.quantities
+        _shares(_standing(claim, q, scores, corpus, slots), numeric) for q in claim.quantities
     ]
     found = []
     for piece, held in cells:
@@ -82,6 +83,17 @@ def _features(
     return features
 
 
+def _standing(
+    claim: Claim, quantity: Quantity, scores: Scores, corpus: Corpus, slots: Slots
+) -> Scores:
+    """Return each cell's slot score for one quantity: the words beside it, and its size, count.
+
+    The size only tells a column of sizes from one of scores: within a factor it says nothing.
+    """
+    off = np.maximum(corpus.magnitudes_off(quantity) - SAME_SIZE, 0.0)
+    return scores + NEAR_WORDS * slots.local(nearness(claim.text, quantity)) - OTHER_SIZE * off
+
+
 def _shares(scores: Scores, numeric: NDArray[np.bool_]) -> tuple[Scores, Scores]:
     """Return each cell's softmax share among the cells with a number, and its lead (at most 0)."""
     peak = scores[numeric].max()
@@ -109,7 +121,8 @@ def _is_rival(claimed: Quantity, values: Sequence[Quantity]) -> bool:
 
 
 def _names(held: CellReference, quantity: Quantity) -> bool:
-    return bool(set(tokens(quantity.text)) & set(tokens(f"{held.row} {held.column}")))
+    said = {*tokens(quantity.text), f"{quantity.value:g}"}
+    return bool(said & set(tokens(f"{held.row} {held.column}")))
 
 
 def _finding(features: dict[str, float]) -> Label | None:

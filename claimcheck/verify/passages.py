@@ -13,6 +13,7 @@ from claimcheck.text.normalize import tokens
 from claimcheck.text.polarity import HEDGES, NEGATIONS, UNIVERSALS, count_of, leanings, words
 from claimcheck.text.quantities import find_quantities
 from claimcheck.text.sentences import split_sentences
+from claimcheck.text.stance import compare, stances
 from claimcheck.verify.standing import standing
 
 NEAR = 0.62  # a sentence this near in words and meaning speaks of the claim's matter
@@ -78,6 +79,7 @@ def _assess(
         "missing": _missing(claim.text, piece.text, weights),
         **standing(claim, sentences, coverage=covered, weights=weights),
         **slant,
+        **_stand(claim.text, sentences[best], weights),
     }
     return Assessment(
         claim_id=claim.id,
@@ -137,6 +139,18 @@ def _slant(claim: str, sentence: str) -> dict[str, float]:
         "negated": float(negated),
         "universal": float(max(universal, 0)),
         "hedged": float(count_of(theirs, HEDGES) > count_of(ours, HEDGES)),
+    }
+
+
+def _stand(claim: str, sentence: str, weights: dict[str, float]) -> dict[str, float]:
+    """Return how far claim and sentence lean the same way, and apart, on what both name."""
+    ours, theirs = stances(claim), stances(sentence)
+    leans, ranks = (compare(mine, its, weights) for mine, its in zip(ours, theirs, strict=True))
+    return {
+        "leans_same": leans[0],
+        "leans_apart": leans[1],
+        "ranks_same": ranks[0],
+        "ranks_apart": ranks[1],
     }
 
 

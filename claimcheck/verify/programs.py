@@ -5,13 +5,14 @@ LoRA replaces full fine-tuning") or one cell against all its neighbours ("the la
 Programs run over the claim's retrieved cells only, so every operand is evidence already.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import pairwise
 
 import numpy as np
 
-from claimcheck.align import Corpus, Slots
+from claimcheck.align import Corpus, Pair, Slots, find_pairs
 from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, Relation, Unit, record
 from claimcheck.text.agreement import agrees
 from claimcheck.text.normalize import stem, tokens
@@ -19,92 +20,61 @@ from claimcheck.text.polarity import LESS_IS_BETTER, UNIVERSALS, direction, supe
 
 _BOUNDS = (Relation.MORE_THAN, Relation.AT_LEAST, Relation.LESS_THAN, Relation.AT_MOST)
 _TURNED = re.compile(r"^(?:compared (?:to|with)|relative to|unlike|in contrast to|than)\b", re.I)
-LEAD = 0.05  # what a cell's distance to the best slot takes off a pair
-PAIRS = 60  # the best-named pairs that programs run over
+_QUALITY = frozenset("better best worse worst outperform outperforms beats beat".split())
 _DIFFERENCES = (Unit.POINTS, Unit.PERCENT, Unit.BARE, Unit.COUNT)
-
-
-@record
-class Pair:
-    """Two cells of one table that share a row or a column, the first named earlier in the claim.
-
-    `score` says how well the claim's words name both; `named` is the claim's share of words that
-    name the less named one alone.
-    """
-
-    cells: tuple[int, int]
-    score: float
-    named: float
-    first: Evidence
-    second: Evidence
+_TIMES = (Unit.RATIO, Unit.BARE)
+SURE = 0.2  # a derived value whose pairs are this likely to be the claim's own says so alone
 
 
 def read_programs(
     claim: Claim, evidence: Sequence[Evidence], corpus: Corpus, slots: Slots
 ) -> list[Assessment]:
-    """Return the best difference, comparison, extreme and bound, those that apply."""
+    """Return the difference, comparison, pair of values, extreme and bound, those that apply."""
     pieces = {
         corpus.cell_number(piece.paper, piece.source): piece
         for piece in evidence
         if piece.table is not None
     }
     cells = [cell for cell in pieces if corpus.cell_values[cell]]
-    named = sorted(_pairs(cells, pieces, corpus, slots), key=lambda p: (-p.score, p.cells))
-    pairs = named[:PAIRS]
+    pairs = _weighed(find_pairs(corpus, slots), pieces)
     found = [
         _difference(claim, pairs, corpus),
         _comparison(claim, pairs, corpus),
+        _two_values(claim, pairs, corpus),
         _extreme(claim, cells, pieces, corpus, slots),
         _universal(claim, cells, pieces, corpus, slots),
     ]
     return [assessment for assessment in found if assessment is not None]
 
 
-def _pairs(
-    cells: Sequence[int], pieces: dict[int, Evidence], corpus: Corpus, slots: Slots
-) -> Iterator[Pair]:
-    share, leads = slots.words.share, slots.scores()
-    leads = leads - leads.max(initial=0.0)
-    for one, two in combinations(sorted(cells), 2):
-        if corpus.cell_table[one] != corpus.cell_table[two]:
-            continue
-        same_row = corpus.cell_row[one] == corpus.cell_row[two]
-        same_column = corpus.cell_column[one] == corpus.cell_column[two]
-        if same_row == same_column:
-            continue
-        credit = slots.column_credit if same_row else slots.row_credit
-        places = corpus.cell_column if same_row else corpus.cell_row
-        shared = slots.row_credit if same_row else slots.column_credit
-        shared_place = (corpus.cell_row if same_row else corpus.cell_column)[one]
-        mine, other = credit[places[one]], credit[places[two]]
-        both = np.maximum(mine, other)
-        around = np.maximum(shared[shared_place], slots.around[corpus.cell_table[one]])
-        own = _own(mine, other, share), _own(other, mine, share)
-        named = slots.features[[one, two]][:, 7 if same_row else 2]  # how fully each is named
-        score = float(np.maximum(both, around) @ share) + 0.25 * float(named.sum())
-        score += 0.5 * min(1.0, 10 * min(own))  # both sides named by words of their own
-        score += LEAD * float(leads[one] + leads[two])
-        first, second = _ordered(one, two, mine, other)
-        yield Pair(
-            cells=(first, second),
-            score=score,
-            named=min(own),
-            first=pieces[first],
-            second=pieces[second],
+@record
+class Weighed:
+    """A pair whose cells are evidence; `share` is how likely it is the one the claim names."""
+
+    cells: tuple[int, int]
+    share: float
+    named: float
+    lead: float
+    first: Evidence
+    second: Evidence
+
+
+def _weighed(pairs: Sequence[Pair], pieces: dict[int, Evidence]) -> list[Weighed]:
+    """Return the pairs whose cells are both evidence, each with its share of all pairs' weight."""
+    weights = [math.exp(pair.lead) for pair in pairs]
+    total = sum(weights) or 1.0
+    return [
+        Weighed(
+            cells=pair.cells,
+            share=weight / total,
+            named=pair.named,
+            lead=pair.lead,
+            first=pieces[pair.cells[0]],
+            second=pieces[pair.cells[1]],
         )
-
-
-def _own(mine: np.ndarray, other: np.ndarray, share: np.ndarray) -> float:
-    return float(np.maximum(mine - other, 0) @ share)
-
-
-def _ordered(one: int, two: int, mine: np.ndarray, other: np.ndarray) -> tuple[int, int]:
-    """Return the two cells in the order the claim names them, by their distinctive words."""
-    places_one = np.flatnonzero(mine > other)
-    places_two = np.flatnonzero(other > mine)
-    if not len(places_two) or (len(places_one) and places_one[0] < places_two[0]):
-        return one, two
-    return two, one
+        for pair, weight in zip(pairs, weights, strict=True)
+        if pair.cells[0] in pieces and pair.cells[1] in pieces
+    ]
 
 
 def _value(corpus: Corpus, cell: int) -> float:
@@ -145,46 +115,51 @@ def _fits(claimed: Quantity, result: Quantity) -> bool:
     if result.unit == Unit.POINTS:
         if claimed.unit not in _DIFFERENCES:
             return False
-        as_points = Quantity(value=result.value, unit=claimed.unit, precision=result.precision)
-        return agrees(claimed, as_points)
-    return claimed.unit == result.unit and agrees(claimed, result)
+    elif result.unit == Unit.RATIO:
+        if claimed.unit not in _TIMES or claimed.value < 1:
+            return False
+    elif claimed.unit != result.unit:
+        return False
+    alike = Quantity(value=result.value, unit=claimed.unit, precision=result.precision)
+    return agrees(claimed, alike)
 
 
-def _difference(claim: Claim, pairs: Sequence[Pair], corpus: Corpus) -> Assessment | None:
+def _difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assessment | None:
+    """Return how likely the claimed number is a difference or ratio of the pair it names."""
     if not pairs or not claim.quantities:
         return None
-    best = pairs[0].score
+    held: list[tuple[Weighed, str]] = []
     for pair in pairs:
         a, b = (corpus.cell_values[cell][0] for cell in pair.cells)
         for text, result in _programs(a, b):
-            held = [q for q in claim.quantities if not _states(q, a, b) and _fits(q, result)]
-            if any(not _names(pair, q) for q in held):
-                return _assessment(
-                    claim,
-                    pair.first,
-                    "difference",
-                    Label.SUPPORTED if pair.score > best - 0.15 else None,
-                    {
-                        "pair": pair.score,
-                        "lead": pair.score - best,
-                        "named": pair.named,
-                        "agreed": 1.0,
-                    },
-                    _pair_note(pair, text),
-                )
-    a, b = (corpus.cell_values[cell][0] for cell in pairs[0].cells)
-    text, _ = next(_programs(a, b))
+            said = [q for q in claim.quantities if not _states(q, a, b) and _fits(q, result)]
+            if any(not _names(pair, q) for q in said):
+                held.append((pair, text))
+                break
+    pair, text = held[0] if held else (pairs[0], _first_program(pairs[0], corpus))
+    share = sum(pair.share for pair, _ in held)
     return _assessment(
         claim,
-        pairs[0].first,
+        pair.first,
         "difference",
-        None,
-        {"pair": best, "lead": 0.0, "named": pairs[0].named, "agreed": 0.0},
-        _pair_note(pairs[0], text),
+        Label.SUPPORTED if share > SURE else None,
+        {
+            "share": share,
+            "lead": pair.lead if held else -12.0,
+            "named": pair.named,
+            "agreed": float(bool(held)),
+            "top": pairs[0].share,
+        },
+        _pair_note(pair, text),
     )
 
 
-def _names(pair: Pair, quantity: Quantity) -> bool:
+def _first_program(pair: Weighed, corpus: Corpus) -> str:
+    a, b = (corpus.cell_values[cell][0] for cell in pair.cells)
+    return next(_programs(a, b))[0]
+
+
+def _names(pair: Weighed, quantity: Quantity) -> bool:
     """Return whether the operands' own headers hold the number ("level 1"): then it is a name."""
     return bool(set(tokens(quantity.text)) & set(tokens(" ".join(_headers(pair)))))
 
@@ -194,41 +169,81 @@ def _states(claimed: Quantity, *operands: Quantity) -> bool:
     return any(agrees(claimed, operand) for operand in operands)
 
 
-def _comparison(claim: Claim, pairs: Sequence[Pair], corpus: Corpus) -> Assessment | None:
-    said = words(claim.text)
-    claimed = direction(said)
+def _comparison(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assessment | None:
+    """Return in which share of the likely pairs the claimed order holds, and in the likeliest."""
+    claimed = direction(words(claim.text))
     both = [pair for pair in pairs if pair.named > 0]
     if not both or not claimed:
         return None
-    pair = both[0]
     if _TURNED.search(claim.text):
         claimed = -claimed
-    table = corpus.tables[int(corpus.cell_table[pair.cells[0]])][1]
-    metric = [stem(w) for w in words(" ".join((*_headers(pair), table.caption)))]
-    quality = {"better", "best", "worse", "worst", "outperform", "outperforms", "beats", "beat"}
-    if set(said) & quality and set(metric) & LESS_IS_BETTER:
-        claimed = -claimed
+    signs = [_sign(pair, claim, corpus) * claimed for pair in both]
+    weight = sum(pair.share for pair in both)
+    held = sum(pair.share * sign for pair, sign in zip(both, signs, strict=True)) / weight
+    pair = both[0]
     a, b = (_value(corpus, cell) for cell in pair.cells)
-    found = (a > b) - (a < b)
-    agreed = float(found == claimed)
-    sign = ">" if a > b else "<" if a < b else "="
+    order = ">" if a > b else "<" if a < b else "="
     return _assessment(
         claim,
         pair.first,
         "comparison",
         None,
         {
-            "pair": pair.score,
+            "held": held,
+            "weight": weight,
             "named": pair.named,
-            "agreed": agreed,
-            "signed": pair.score * (2 * agreed - 1),
-            "everywhere": _everywhere(pair, corpus, claimed),
+            "signed": float(signs[0]),
+            "everywhere": _everywhere(pair, corpus, claimed * _turn(pair, claim, corpus)),
         },
-        _pair_note(pair, f"{a:g} {sign} {b:g}"),
+        _pair_note(pair, f"{a:g} {order} {b:g}"),
     )
 
 
-def _everywhere(pair: Pair, corpus: Corpus, claimed: int) -> float:
+def _sign(pair: Weighed, claim: Claim, corpus: Corpus) -> int:
+    """Return 1 when the first-named cell is more (or better, where that is said), -1 when less."""
+    a, b = (_value(corpus, cell) for cell in pair.cells)
+    return ((a > b) - (a < b)) * _turn(pair, claim, corpus)
+
+
+def _turn(pair: Weighed, claim: Claim, corpus: Corpus) -> int:
+    """Return -1 where the claim speaks of quality and a smaller number is better, else 1."""
+    table = corpus.tables[int(corpus.cell_table[pair.cells[0]])][1]
+    metric = {stem(w) for w in words(" ".join((*_headers(pair), table.caption)))}
+    return -1 if set(words(claim.text)) & _QUALITY and metric & LESS_IS_BETTER else 1
+
+
+def _two_values(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assessment | None:
+    """Return whether two claimed values stand in the order in which the claim names their cells.
+
+    "B7 edges past transfer learning, 94.8 to 94.7" is crossed where the table has 94.7 for B7.
+    """
+    straight = crossed = 0.0
+    first: Weighed | None = None
+    for pair in pairs:
+        if pair.named <= 0:
+            continue
+        one, two = (corpus.cell_values[cell] for cell in pair.cells)
+        for q, r in pairwise(claim.quantities):
+            ahead = _holds(one, q) and _holds(two, r)
+            behind = _holds(one, r) and _holds(two, q)
+            if ahead != behind:
+                straight += pair.share * ahead
+                crossed += pair.share * behind
+                first = first or pair
+    if first is None:
+        return None
+    a, b = (_value(corpus, cell) for cell in first.cells)
+    features = {"straight": straight, "crossed": crossed, "named": first.named}
+    return _assessment(
+        claim, first.first, "two_values", None, features, _pair_note(first, f"{a:g}; {b:g}")
+    )
+
+
+def _holds(values: Sequence[Quantity], claimed: Quantity) -> bool:
+    return any(agrees(claimed, value) for value in values)
+
+
+def _everywhere(pair: Weighed, corpus: Corpus, claimed: int) -> float:
     """Return the share of the lines both operands cross in which the claimed order holds."""
     one, two = pair.cells
     same_row = corpus.cell_row[one] == corpus.cell_row[two]
@@ -247,7 +262,7 @@ def _everywhere(pair: Pair, corpus: Corpus, claimed: int) -> float:
     return sum(held) / len(held) if held else 0.0
 
 
-def _headers(pair: Pair) -> tuple[str, ...]:
+def _headers(pair: Weighed) -> tuple[str, ...]:
     held = [piece.table for piece in (pair.first, pair.second) if piece.table is not None]
     return tuple(part for cell in held for part in (cell.row, cell.column))
 
@@ -310,7 +325,7 @@ def _within(bound: Quantity, value: float) -> bool:
     return value <= bound.value
 
 
-def _pair_note(pair: Pair, text: str) -> str:
+def _pair_note(pair: Weighed, text: str) -> str:
     one, two = pair.first.table, pair.second.table
     if one is None or two is None:
         return text

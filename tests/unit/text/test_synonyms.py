@@ -1,6 +1,6 @@
 import pytest
 
-from claimcheck.text.synonyms import initials, same_thing
+from claimcheck.text.synonyms import initials, joined_prefixes, same_thing
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,11 @@ def test_other_words_are_not():
 
 def test_initials_of_neighbouring_words():
     assert {"ner", "em"} <= set(initials(("named", "entity", "recognition", "exact", "match")))
+
+
+def test_short_forms_join_the_beginnings_of_neighbouring_words():
+    found = joined_prefixes(("roberta", "base", "super", "glue"))
+    assert found["robbase"] == (0, 1)
+    assert found["sglue"] == (2, 3)
+    assert "rob" not in found
+    assert "bs" not in found

@@ -1,0 +1,188 @@
+"""Pairs: which two cells of one row or column a claim's words name together.
+
+A derived or comparing claim is about two cells ("LoRA gains 7.9 points on RTE over full
+fine-tuning"). As with slots, nothing here looks at a value: the values are for the verifier.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimcheck.align.corpus import Corpus, Scores
+from claimcheck.align.slots import Slots
+from claimcheck.records import record
+from claimcheck.text.normalize import tokens
+
+FEATURES = (
+    *("covered", "own_less", "own_more", "named_less", "named_more", "baseline", "part"),
+    *("line_hit", "line_named", "line_unnamed", "around", "one_column"),
+)
+TABLES = 6  # the tables with the best-named cells
+LINES = 14  # the best-named rows, and columns, of a table
+FOUND = 200
+_BASELINES = frozenset(
+    tokens("baseline original vanilla none without no full default standard plain random w/o")
+)
+
+Matrix = NDArray[np.float64]
+
+
+@record
+class Pair:
+    """Two cells of one table that share a row or a column, the first named earlier in the claim.
+
+    `score` says how well the claim's words name both; `named` is the share of the claim's words
+    that name the less named one alone; `lead` the distance to the best pair's score, at most 0.
+    """
+
+    cells: tuple[int, int]
+    score: float
+    named: float
+    lead: float = 0.0
+
+
+def find_pairs(corpus: Corpus, slots: Slots) -> list[Pair]:
+    """Return up to 200 pairs of cells with a number, best named first."""
+    cells, features, named = pair_features(corpus, slots)
+    if not len(cells):
+        return []
+    scores = features @ shipped_weights()
+    order = np.argsort(-scores, kind="stable")[:FOUND]
+    best = float(scores[order[0]])
+    return [
+        Pair(
+            cells=_ordered(corpus, slots, *(int(c) for c in cells[i])),
+            score=float(scores[i]),
+            named=float(named[i]),
+            lead=float(scores[i]) - best,
+        )
+        for i in order
+    ]
+
+
+def pair_features(corpus: Corpus, slots: Slots) -> tuple[NDArray[np.int64], Matrix, Scores]:
+    """Return (pairs, 2) cell numbers, (pairs, features), and each pair's less named own share."""
+    gathered = [
+        part
+        for table in _tables(corpus, slots)
+        for along in ("row", "column")
+        if (part := _of_table(corpus, slots, table, along)) is not None
+    ]
+    if not gathered:
+        return np.zeros((0, 2), dtype=np.int64), np.zeros((0, len(FEATURES))), np.zeros(0)
+    cells, features = (np.concatenate(parts) for parts in zip(*gathered, strict=True))
+    return cells, features, features[:, FEATURES.index("own_less")]
+
+
+def _tables(corpus: Corpus, slots: Slots) -> list[int]:
+    """Return the tables of the best-named cells with a number, best first."""
+    scores = slots.scores()
+    best: dict[int, float] = {}
+    for cell, values in enumerate(corpus.cell_values):
+        if values:
+            table = int(corpus.cell_table[cell])
+            best[table] = max(best.get(table, -np.inf), float(scores[cell]))
+    return sorted(best, key=lambda table: (-best[table], table))[:TABLES]
+
+
+def _of_table(
+    corpus: Corpus, slots: Slots, table: int, along: str
+) -> tuple[NDArray[np.int64], Matrix] | None:
+    """Return one table's pairs that stand in two rows (or columns) of one column (or row)."""
+    held = [int(c) for c in np.flatnonzero(corpus.cell_table == table) if corpus.cell_values[c]]
+    places = (corpus.cell_row, corpus.cell_column)
+    credits = (slots.row_credit, slots.column_credit)
+    named = (slots.row_named, slots.column_named)
+    if along == "column":
+        places, credits, named = places[::-1], credits[::-1], named[::-1]
+    share = slots.words.share
+    operands = _likeliest([int(places[0][c]) for c in held], credits[0] @ share + named[0])
+    lines = _likeliest([int(places[1][c]) for c in held], credits[1] @ share + named[1])
+    grid = {(int(places[0][c]), int(places[1][c])): c for c in reversed(held)}
+    two = np.array(list(combinations(operands, 2)), dtype=np.int64)
+    if not len(two):
+        return None
+    around = slots.around[table]
+    mine, other = credits[0][two[:, 0]], credits[0][two[:, 1]]
+    own = np.stack([np.maximum(mine - other, 0) @ share, np.maximum(other - mine, 0) @ share], 1)
+    fully = named[0][two]
+    plain, part = _plain(corpus, along, two, own)
+    both = np.maximum(np.maximum(mine, other), around)
+    hits = credits[1][lines] @ share
+    cells, rows = [], []
+    for number, line in enumerate(lines):
+        covered = np.maximum(both, credits[1][line]) @ share
+        features = np.stack(
+            [
+                covered,
+                own.min(1),
+                own.max(1),
+                fully.min(1),
+                fully.max(1),
+                plain,
+                part,
+                np.full(len(two), hits[number] / max(1e-9, hits.max())),
+                np.full(len(two), named[1][line]),
+                np.full(len(two), float(_is_blank(corpus, along, line))),
+                np.full(len(two), float(around @ share)),
+                np.full(len(two), float(along == "row")),
+            ],
+            axis=1,
+        )
+        for k, (one, another) in enumerate(two):
+            first, second = grid.get((int(one), line)), grid.get((int(another), line))
+            if first is not None and second is not None:
+                cells.append((first, second))
+                rows.append(features[k])
+    return (np.array(cells, dtype=np.int64), np.array(rows)) if cells else None
+
+
+def _likeliest(lines: Sequence[int], relevance: Scores) -> list[int]:
+    """Return the best-named of the lines, in the table's order."""
+    unique = sorted(set(lines), key=lambda line: (-relevance[line], line))
+    return sorted(unique[:LINES])
+
+
+def _plain(
+    corpus: Corpus, along: str, two: NDArray[np.int64], own: Matrix
+) -> tuple[Scores, Scores]:
+    """Return whether the less named operand is a baseline, and whether its name is a part.
+
+    An ablation's plain row is named by what it lacks: "fastText" beside "fastText, bigram".
+    """
+    paths = corpus.row_words if along == "row" else corpus.column_words
+    plain, part = np.zeros(len(two)), np.zeros(len(two))
+    for i, pair in enumerate(two):
+        less, more = pair if own[i, 0] <= own[i, 1] else pair[::-1]
+        plain[i] = bool(paths[less] & _BASELINES)
+        part[i] = paths[less] < paths[more]
+    return plain, part
+
+
+def _is_blank(corpus: Corpus, along: str, line: int) -> bool:
+    return not (corpus.column_words if along == "row" else corpus.row_words)[line]
+
+
+def _ordered(corpus: Corpus, slots: Slots, one: int, two: int) -> tuple[int, int]:
+    """Return the two cells in the order the claim names them, by their distinctive words."""
+    same_row = corpus.cell_row[one] == corpus.cell_row[two]
+    credit = slots.column_credit if same_row else slots.row_credit
+    places = corpus.cell_column if same_row else corpus.cell_row
+    mine, other = credit[places[one]], credit[places[two]]
+    first_one, first_two = np.flatnonzero(mine > other), np.flatnonzero(other > mine)
+    if not len(first_two) or (len(first_one) and first_one[0] < first_two[0]):
+        return one, two
+    return two, one
+
+
+@cache
+def shipped_weights() -> Scores:
+    """Return the weights fitted on labelled claims over papers outside every gold set."""
+    source = resources.files("claimcheck.align") / "slots.json"
+    table = json.loads(source.read_text("utf-8"))["pairs"]
+    return np.array([table[name] for name in FEATURES])

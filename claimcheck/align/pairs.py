@@ -19,7 +19,16 @@ from claimcheck.records import record
 from claimcheck.text.normalize import tokens
 
 FEATURES = (
-    *("covered", "own_less", "own_more", "named_less", "named_more", "baseline", "part"),
+    *(
+        "covered",
+        "own_less",
+        "own_more",
+        "own_both",
+        "named_less",
+        "named_more",
+        "baseline",
+        "part",
+    ),
     *("line_hit", "line_named", "line_unnamed", "around", "one_column"),
 )
 TABLES = 6  # the tables with the best-named cells
@@ -122,6 +131,7 @@ def _of_table(
                 covered,
                 own.min(1),
                 own.max(1),
+                (own.min(1) > 0).astype(np.float64),
                 fully.min(1),
                 fully.max(1),
                 plain,

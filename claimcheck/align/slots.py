@@ -95,7 +95,8 @@ class Slots:
             ],
             axis=1,
         )
-        self.row_named, self.column_named = row[:, 2], column[:, 2]
+        # A group's long title dilutes a row's whole path; its own name may be said in full.
+        self.row_named, self.column_named = row[:, 1:3].max(1), column[:, 1:3].max(1)
         owner = corpus.cell_table
         cell = np.maximum(self.row_credit[corpus.cell_row], self.column_credit[corpus.cell_column])
         cell = np.maximum(cell, self.around[owner]) @ share

@@ -23,6 +23,7 @@ _TURNED = re.compile(r"^(?:compared (?:to|with)|relative to|unlike|in contrast t
 _QUALITY = frozenset("better best worse worst outperform outperforms beats beat".split())
 _DIFFERENCES = (Unit.POINTS, Unit.PERCENT, Unit.BARE, Unit.COUNT)
 _TIMES = (Unit.RATIO, Unit.BARE)
+SAME_SIZE, OTHER_SIZE = 0.4, 1.4  # as for cells: powers of ten, and what each takes off
 SURE = 0.2  # a derived value whose pairs are this likely to be the claim's own says so alone
 
 
@@ -129,6 +130,7 @@ def _difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Asses
     if not pairs or not claim.quantities:
         return None
     held: list[tuple[Weighed, str]] = []
+    shares = _sized(claim, pairs, corpus)
     for pair in pairs:
         a, b = (corpus.cell_values[cell][0] for cell in pair.cells)
         for text, result in _programs(a, b):
@@ -137,7 +139,7 @@ def _difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Asses
                 held.append((pair, text))
                 break
     pair, text = held[0] if held else (pairs[0], _first_program(pairs[0], corpus))
-    share = sum(pair.share for pair, _ in held)
+    share = sum(shares[pair.cells] for pair, _ in held)
     return _assessment(
         claim,
         pair.first,
@@ -148,10 +150,23 @@ def _difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Asses
             "lead": pair.lead if held else -12.0,
             "named": pair.named,
             "agreed": float(bool(held)),
-            "top": pairs[0].share,
+            "top": max(shares.values()),
         },
         _pair_note(pair, text),
     )
+
+
+def _sized(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> dict[tuple[int, int], float]:
+    """Return the pairs' shares, less for those whose difference is of another size altogether."""
+    sizes = [abs(q.value) for q in claim.quantities if q.value and q.unit in _DIFFERENCES]
+    weights = {}
+    for pair in pairs:
+        a, b = (_value(corpus, cell) for cell in pair.cells)
+        gap = max(abs(a - b), 1e-9)
+        off = min((abs(math.log10(gap / size)) for size in sizes), default=0.0)
+        weights[pair.cells] = pair.share * math.exp(-OTHER_SIZE * max(0.0, off - SAME_SIZE))
+    total = sum(weights.values()) or 1.0
+    return {cells: weight / total for cells, weight in weights.items()}
 
 
 def _first_program(pair: Weighed, corpus: Corpus) -> str:

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from fit_decision import as_claim, corpora, labelled
+from decision_fit import as_claim, corpora, labelled
 from sklearn.linear_model import LogisticRegression
 
 from claimcheck.models import load_encoder

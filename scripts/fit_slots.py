@@ -15,7 +15,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
-from fit_decision import as_claim, corpora, labelled
+from decision_fit import as_claim, corpora, labelled
 from rapidfuzz import fuzz
 from scipy.optimize import minimize
 from scipy.special import logsumexp

@@ -43,7 +43,8 @@ class Decision:
 
     `rounds[r][k]` is round r's tree for label k (in the order of `Label`); `start` holds the
     initial scores, `rate` the learning rate. Probabilities are softmax(score / temperature + bias):
-    vector-free temperature scaling (Guo et al. 2017, section 4.2) with a label bias.
+    vector-free temperature scaling (Guo et al. 2017, section 4.2) with a label bias, to which
+    `wordy_bias` is added for a claim without a number: of those, more are false.
     """
 
     features: tuple[str, ...]
@@ -52,6 +53,7 @@ class Decision:
     rounds: tuple[tuple[Tree, ...], ...]
     temperature: float
     bias: tuple[float, ...]
+    wordy_bias: tuple[float, ...]
 
     def scores(self, features: Mapping[str, float]) -> list[float]:
         """Return one raw score a label; KeyError when a feature is missing."""
@@ -64,9 +66,12 @@ class Decision:
 
     def probabilities(self, features: Mapping[str, float]) -> Probabilities:
         """Return the calibrated probabilities of the three labels."""
+        wordy = 0.0 if features["quantities"] else 1.0
         logits = [
-            score / self.temperature + bias
-            for score, bias in zip(self.scores(features), self.bias, strict=True)
+            score / self.temperature + bias + wordy * further
+            for score, bias, further in zip(
+                self.scores(features), self.bias, self.wordy_bias, strict=True
+            )
         ]
         peak = max(logits)
         weights = [math.exp(logit - peak) for logit in logits]
@@ -91,6 +96,7 @@ def shipped_decision() -> Decision:
             ),
             temperature=data["temperature"],
             bias=tuple(data["bias"]),
+            wordy_bias=tuple(data["wordy_bias"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(

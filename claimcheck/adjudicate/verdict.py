@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from claimcheck.adjudicate.calibration import calibrated
-from claimcheck.adjudicate.decision import shipped_decision
+from claimcheck.adjudicate.decision import Decision, shipped_decision
 from claimcheck.adjudicate.features import pool
 from claimcheck.adjudicate.ranking import ranking
 from claimcheck.records import (
@@ -60,10 +60,12 @@ def adjudicate(
     *,
     gaps: Sequence[Gap] = (),
     calibration: Calibration | None = None,
+    decision: Decision | None = None,
 ) -> Verdict:
     """Return the verdict on one claim; `gaps` are what stood in the way of checking it fully.
 
-    `calibration`, where there is one, bends the shipped decision's probabilities.
+    `decision` is the shipped one unless another is given; `calibration`, where there is one, bends
+    its probabilities.
     """
     reason = cannot_check(claim)
     if reason is not None:
@@ -71,7 +73,7 @@ def adjudicate(
     if not evidence:
         none = Gap(kind=GapKind.NO_PASSAGE, detail="nothing in the cited papers bears on it")
         return unchecked(claim, gaps or (none,))
-    probabilities = shipped_decision().probabilities(pool(claim, assessments))
+    probabilities = (decision or shipped_decision()).probabilities(pool(claim, assessments))
     if calibration is not None:
         probabilities = calibrated(probabilities, calibration)
     label = max(Label, key=probabilities.of)

@@ -1,4 +1,4 @@
-"""Claims to slots: which passages, rows, columns, tables and pairs of cells a claim's words name."""
+"""Claims to slots: which passages, rows, columns and pairs of cells a claim's words name."""
 
 from claimcheck.align.corpus import Corpus
 from claimcheck.align.pairs import Pair, find_pairs

@@ -1,0 +1,250 @@
+"""Claims through the whole pipeline to rows of features, and rows to a fitted decision.
+
+What fit_decision.py ships and measure_verdicts.py measures with a report left out.
+"""
+
+import hashlib
+import json
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.model_selection import GroupKFold
+
+from claimcheck.adjudicate.decision import Decision, Tree
+from claimcheck.adjudicate.features import pool
+from claimcheck.align import Corpus
+from claimcheck.audit import AuditConfig, audit
+from claimcheck.models import load_encoder
+from claimcheck.read import read_document
+from claimcheck.records import Audit, Claim, ClaimKind, Document, Label, Span
+from claimcheck.retrieve import retrieve
+from claimcheck.store import Cache
+from claimcheck.text.quantities import find_quantities
+from claimcheck.verify import verify
+
+LABELS = list(Label)
+PRIOR = np.array([0.55, 0.30, 0.15])  # supported, contradicted, neither: a report's usual mix
+TREES = {
+    "n_estimators": 80,
+    "max_depth": 4,
+    "learning_rate": 0.07,
+    "subsample": 0.7,
+    "max_features": 0.3,
+    "min_samples_leaf": 25,
+}
+SEEDS = (0, 1)
+FOLDS = 5
+REPORT_CLAIM = 3.0  # a claim out of a report counts as this many written for training
+BESIDE = 0.02  # what a claim written for training counts in the calibration, beside reports' own
+STEADY = 1.0  # the ridge on the calibration's bias for claims without a number
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One labelled claim: its features, its label, the paper or report it may not be split from."""
+
+    group: str
+    features: dict[str, float]
+    label: int
+    needs: str
+    from_report: bool
+
+
+def labelled(folder: Path) -> dict[str, list[dict]]:
+    return {
+        path.stem: [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        for path in sorted(folder.glob("*.jsonl"))
+    }
+
+
+def as_claim(number: int, text: str) -> Claim:
+    return Claim(
+        id=f"c{number:03d}",
+        text=text,
+        span=Span(start=0, end=len(text)),
+        line=1,
+        kind=ClaimKind.QUALITATIVE,
+        quantities=find_quantities(text),
+    )
+
+
+def document(paper: str, papers_dir: Path, cache: Cache) -> Document:
+    """Return what is read out of the paper's PDF, from the cache when it was read before."""
+    data = (papers_dir / f"{paper}.pdf").read_bytes()
+    known = cache.cached_document(hashlib.sha256(data).hexdigest(), paper=paper)
+    if known is None:
+        known = read_document(data, paper=paper)
+        cache.keep_document(known)
+    return known
+
+
+def corpora(items: Iterable[str], papers_dir: Path, cache: Cache) -> Iterator[tuple[str, Corpus]]:
+    """Yield each paper with an index over it and two others, drawn by the paper's own name."""
+    papers = list(items)
+    documents = {paper: document(paper, papers_dir, cache) for paper in papers}
+    for paper in papers:
+        others = random.Random(paper).sample([p for p in papers if p != paper], 2)
+        yield paper, Corpus([documents[p] for p in (paper, *others)])
+
+
+def paper_rows(claims_dir: Path, papers_dir: Path, cache: Cache) -> list[Row]:
+    """Return one row a claim written for training, each over its own paper and two others."""
+    items = labelled(claims_dir)
+    encode = cache.remembering(load_encoder())
+    rows = []
+    for paper, corpus in corpora(items, papers_dir, cache):
+        claims = [as_claim(i, item["claim"]) for i, item in enumerate(items[paper])]
+        found = retrieve(claims, corpus, encode=encode)
+        read = verify(claims, found, corpus, encode=encode)
+        for item, claim, readings in zip(items[paper], claims, read, strict=True):
+            label = LABELS.index(Label(item["label"]))
+            rows.append(Row(paper, pool(claim, readings), label, item["needs"], False))
+    return rows
+
+
+def audits(gold_dir: Path, papers_dir: Path, cache_dir: Path) -> dict[str, Audit]:
+    """Return the audit of each report under `gold_dir`, by the name of its folder."""
+    config = AuditConfig(cache_dir=cache_dir, libraries=(papers_dir,), offline=True)
+    return {
+        folder.name: audit(folder / "report.txt", config=config)
+        for folder in sorted(gold_dir.iterdir())
+        if (folder / "gold.jsonl").is_file()
+    }
+
+
+def gold_of(folder: Path) -> dict[str, dict]:
+    """Return a report's labelled claims by their text, white space folded."""
+    lines = (folder / "gold.jsonl").read_text("utf-8").splitlines()
+    return {" ".join(item["claim"].split()): item for item in map(json.loads, lines)}
+
+
+def report_rows(gold_dir: Path, audited: dict[str, Audit]) -> list[Row]:
+    """Return one row a labelled claim of the audited reports."""
+    rows = []
+    for name, done in audited.items():
+        gold = gold_of(gold_dir / name)
+        for claim in done.claims:
+            item = gold.get(" ".join(claim.text.split()))
+            if item is None:
+                continue
+            features = pool(claim, done.assessments.get(claim.id, ()))
+            label = LABELS.index(Label(item["label"]))
+            rows.append(Row(name, features, label, item["needs"], True))
+    return rows
+
+
+def fit(rows: Sequence[Row], *, without: tuple[str, ...] = ()) -> tuple[Decision, Numbers]:
+    """Return the decision fitted on `rows`, and each row's held-out probabilities.
+
+    `without`: features left out, by how their names begin. Held out means no claim of the same
+    paper or report among those the row's scores were fitted on; the calibration saw all.
+    """
+    names = tuple(n for n in sorted(rows[0].features) if not n.startswith(without or ("\0",)))
+    x = np.array([[row.features[name] for name in names] for row in rows])
+    y = np.array([row.label for row in rows])
+    groups = np.array([row.group for row in rows])
+    weight = weights(rows)
+    scores = np.zeros((len(rows), len(LABELS)))
+    for train, test in GroupKFold(FOLDS).split(x, y, groups):
+        for seed in SEEDS:
+            model = trees(seed).fit(x[train], y[train], sample_weight=weight[train])
+            scores[test] += model.decision_function(x[test]) / len(SEEDS)
+    plain = np.array([row.features["quantities"] == 0 for row in rows])
+    temperature, bias, wordy = calibrate(scores, y, plain, _calibration_weights(rows))
+    models = [trees(seed).fit(x, y, sample_weight=weight) for seed in SEEDS]
+    decision = Decision(
+        features=names,
+        start=tuple(float(s) for s in np.mean([_start(m, x) for m in models], axis=0)),
+        rate=TREES["learning_rate"] / len(SEEDS),
+        rounds=tuple(stage for model in models for stage in _rounds(model)),
+        temperature=temperature,
+        bias=bias,
+        wordy_bias=wordy,
+    )
+    logits = scores / temperature + np.array(bias) + np.outer(plain, wordy)
+    return decision, softmax(logits)
+
+
+def trees(seed: int) -> GradientBoostingClassifier:
+    return GradientBoostingClassifier(random_state=seed, **TREES)
+
+
+def weights(rows: Sequence[Row]) -> Numbers:
+    """Return what each row counts: those written for training make up a report's mix of labels."""
+    y = np.array([row.label for row in rows])
+    reported = np.array([row.from_report for row in rows])
+    written = np.bincount(y[~reported], minlength=len(LABELS)) / max(1, (~reported).sum())
+    return np.where(reported, REPORT_CLAIM, (PRIOR / np.maximum(written, 1e-9))[y])
+
+
+def _calibration_weights(rows: Sequence[Row]) -> Numbers:
+    reported = np.array([row.from_report for row in rows])
+    beside = BESIDE if reported.any() else 1.0
+    return np.where(reported, 1.0, beside * weights(rows))
+
+
+def calibrate(
+    scores: Numbers, labels: NDArray[np.int64], plain: NDArray[np.bool_], weight: Numbers
+) -> tuple[float, tuple[float, ...], tuple[float, ...]]:
+    """Return temperature, label biases, and further biases of `plain` claims, the likeliest ones.
+
+    The further biases are drawn to none, and the temperature to 1, by a ridge: a few claims
+    without a number shall not move them far.
+    """
+    total = weight.sum()
+
+    def loss(p: Numbers) -> float:
+        logits = scores / np.exp(p[0]) + np.append(p[1:3], 0.0)
+        logits = logits + np.outer(plain, np.append(p[3:5], 0.0))
+        log = np.log(np.maximum(softmax(logits)[np.arange(len(labels)), labels], 1e-12))
+        ridge = STEADY * (p[3] ** 2 + p[4] ** 2) + 0.5 * p[0] ** 2
+        return float((ridge - (weight * log).sum()) / total)
+
+    best = minimize(loss, np.zeros(5), method="Nelder-Mead", options={"maxiter": 3000}).x
+    bias, wordy = (*best[1:3], 0.0), (*best[3:5], 0.0)
+    return float(np.exp(best[0])), tuple(map(float, bias)), tuple(map(float, wordy))
+
+
+def softmax(logits: Numbers) -> Numbers:
+    shares = np.exp(logits - logits.max(1, keepdims=True))
+    return shares / shares.sum(1, keepdims=True)
+
+
+def ece(confidence: Numbers, right: NDArray[np.bool_]) -> float:
+    order = np.argsort(-confidence, kind="stable")
+    bins = np.array_split(order, 10)
+    return float(sum(abs(confidence[b].sum() - right[b].sum()) for b in bins) / len(right))
+
+
+def _start(model: GradientBoostingClassifier, x: Numbers) -> Numbers:
+    """Return the scores before the first tree."""
+    grown = sum(
+        TREES["learning_rate"] * np.array([tree.predict(x[:1])[0] for tree in stage])
+        for stage in model.estimators_
+    )
+    return model.decision_function(x[:1])[0] - grown
+
+
+def _rounds(model: GradientBoostingClassifier) -> Iterator[tuple[Tree, ...]]:
+    for stage in model.estimators_:
+        yield tuple(_tree(regressor.tree_) for regressor in stage)
+
+
+def _tree(tree: object) -> Tree:
+    """Return a fitted tree as plain numbers, thresholds in full and values to six digits."""
+    leaf = tree.children_left < 0  # type: ignore[attr-defined]
+    return Tree(
+        feature=tuple(int(f) for f in np.where(leaf, -1, tree.feature)),  # type: ignore[attr-defined]
+        threshold=tuple(round(float(t), 9) for t in tree.threshold),  # type: ignore[attr-defined]
+        left=tuple(int(c) for c in tree.children_left),  # type: ignore[attr-defined]
+        right=tuple(int(c) for c in tree.children_right),  # type: ignore[attr-defined]
+        value=tuple(round(float(v), 6) for v in tree.value[:, 0, 0]),  # type: ignore[attr-defined]
+    )

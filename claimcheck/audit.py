@@ -9,7 +9,7 @@ from claimcheck.desk import Desk
 from claimcheck.extract import find_claims, find_findings, parse_report
 from claimcheck.fetch import FetchConfig, fetch_papers, other_versions
 from claimcheck.judge import judge
-from claimcheck.models import Encoder, load_encoder
+from claimcheck.models import Encoder, Entailment, load_encoder, load_entailment
 from claimcheck.records import (
     Audit,
     Calibration,
@@ -41,8 +41,9 @@ class AuditConfig:
     """Where papers may come from and where things are kept; every path absolute.
 
     `jobs` is the number of processes that read PDFs, 0 for one a core; `arxiv_url` a mirror's base;
-    `encoder` a sentence-transformers model by name or path, "" for the shipped one; `calibration` a
-    file that `claimcheck calibrate` wrote; `data` a folder of data sets to recount; `latex` asks
+    `encoder` a sentence-transformers model by name or path, "" for the shipped one, `entailment` a
+    cross-encoder likewise; `calibration` a file that `claimcheck calibrate` wrote; `data` a folder
+    of data sets to recount; `latex` asks
     for each paper's LaTeX source as well.
     """
 
@@ -54,6 +55,7 @@ class AuditConfig:
     arxiv_url: str | None = None
     contact: str = ""
     encoder: str = ""
+    entailment: str = ""
     calibration: Path | None = None
     data: Path | None = None
     latex: bool = False
@@ -80,10 +82,19 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
     desk = Desk(report, papers, cache=cache, jobs=config.jobs, progress=told, others=others)
     run.keep("documents", tuple(desk.documents.values()))
     encoder = load_encoder(config.encoder)
-    key = _key(claims, papers, desk, encoder=encoder, calibration=bent)
+    entailment = load_entailment(config.entailment)
+    key = _key(claims, papers, desk, encoder=encoder, entailment=entailment, calibration=bent)
     pieces, readings, verdicts = run.judged(
         key,
-        lambda: judge(claims, desk, encoder=encoder, calibration=bent, cache=cache, progress=told),
+        lambda: judge(
+            claims,
+            desk,
+            encoder=encoder,
+            entailment=entailment,
+            calibration=bent,
+            cache=cache,
+            progress=told,
+        ),
     )
     found = by_claim(pieces)
     checks = cheap_checks(claims, found, desk.documents, data=config.data)
@@ -97,7 +108,7 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
         verdicts={verdict.claim_id: verdict for verdict in verdicts},
         findings=find_findings(report, claims, desk.identities),
         gaps=tuple(gap for gaps in desk.gaps.values() for gap in gaps),
-        provenance=_provenance(report, encoder, key=key, calibration=bent),
+        provenance=_provenance(report, encoder, entailment, key=key, calibration=bent),
         adjudications=run.adjudications(claims),
         reproductions=by_claim(checks),
     )
@@ -115,7 +126,12 @@ def _calibration(config: AuditConfig) -> Calibration | None:
 
 
 def _provenance(
-    report: Report, encoder: Encoder, *, key: str, calibration: Calibration | None
+    report: Report,
+    encoder: Encoder,
+    entailment: Entailment,
+    *,
+    key: str,
+    calibration: Calibration | None,
 ) -> dict[str, str]:
     """Return versions and hashes by name, enough to make the same audit again."""
     bent = {} if calibration is None else {"calibration": calibration_json(calibration)}
@@ -123,6 +139,7 @@ def _provenance(
         "claimcheck": claimcheck.__version__,
         "report_sha256": report.sha256,
         "encoder": encoder.id,
+        "entailment": entailment.id,
         "decision": decision_id(),
         "inputs": key,
         **bent,
@@ -135,6 +152,7 @@ def _key(
     desk: Desk,
     *,
     encoder: Encoder,
+    entailment: Entailment,
     calibration: Calibration | None,
 ) -> str:
     """Return the name of everything the verdicts rest on: the same key, the same verdicts."""
@@ -146,6 +164,7 @@ def _key(
         [repr(check) for check in desk.identities],
         [(name, [other.sha256 for other in others]) for name, others in desk.others.items()],
         encoder.id,
+        entailment.id,
         repr(calibration),
     )
 

@@ -7,7 +7,7 @@ from claimcheck.adjudicate import adjudicate, in_order
 from claimcheck.adjudicate.versions import Reading, opposed
 from claimcheck.align import Corpus
 from claimcheck.desk import Desk
-from claimcheck.models import Encoder, Vectors
+from claimcheck.models import Encoder, Entailment, Vectors
 from claimcheck.records import (
     Assessment,
     Calibration,
@@ -20,7 +20,7 @@ from claimcheck.records import (
 )
 from claimcheck.retrieve import retrieve
 from claimcheck.store import Cache, Judged
-from claimcheck.verify import verify
+from claimcheck.verify import Entail, verify
 
 Encode = Callable[[Sequence[str]], Vectors]
 One = tuple[tuple[Evidence, ...], tuple[Assessment, ...], Verdict]
@@ -31,13 +31,19 @@ def judge(
     desk: Desk,
     *,
     encoder: Encoder,
+    entailment: Entailment,
     calibration: Calibration | None,
     cache: Cache,
     progress: Progress,
 ) -> Judged:
     """Return every claim's evidence, readings and verdict, evidence in the verdict's own order."""
     progress.stage("judge", len(claims))
-    bench = _Bench(desk, encode=cache.remembering(encoder), calibration=calibration)
+    bench = _Bench(
+        desk,
+        encode=cache.remembering(encoder),
+        entail=cache.remembering_pairs(entailment),
+        calibration=calibration,
+    )
     judged: dict[str, One] = {}
     for claim, one in bench.over((claim, desk.corpus(claim)) for claim in claims):
         judged[claim.id] = one
@@ -55,6 +61,7 @@ def judge_over(
     corpus: Corpus,
     *,
     encode: Encode,
+    entail: Entail,
     calibration: Calibration | None = None,
     missing: Callable[[Claim], Sequence[Gap]] = lambda _: (),
 ) -> Iterator[One]:
@@ -63,7 +70,7 @@ def judge_over(
     `missing` says what stands between a claim and its papers.
     """
     found = retrieve(claims, corpus, encode=encode)
-    read = verify(claims, found, corpus, encode=encode)
+    read = verify(claims, found, corpus, encode=encode, entail=entail)
     for claim, evidence, assessments in zip(claims, found, read, strict=True):
         verdict = adjudicate(
             claim, evidence, assessments, gaps=missing(claim), calibration=calibration
@@ -74,8 +81,11 @@ def judge_over(
 class _Bench:
     """The desk, and what judging needs beside it."""
 
-    def __init__(self, desk: Desk, *, encode: Encode, calibration: Calibration | None) -> None:
-        self._desk, self._encode, self._calibration = desk, encode, calibration
+    def __init__(
+        self, desk: Desk, *, encode: Encode, entail: Entail, calibration: Calibration | None
+    ) -> None:
+        self._desk, self._encode, self._entail = desk, encode, entail
+        self._calibration = calibration
 
     def over(self, bound: Iterable[tuple[Claim, Corpus]]) -> Iterator[tuple[Claim, One]]:
         """Yield each claim judged over its corpus; claims with one corpus follow each other."""
@@ -84,6 +94,7 @@ class _Bench:
                 claims,
                 corpus,
                 encode=self._encode,
+                entail=self._entail,
                 calibration=self._calibration,
                 missing=self._desk.missing,
             )

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from claimcheck.errors import InputError, StoreError
 from claimcheck.extract.report import MAX_BYTES
 from claimcheck.log import in_force, read_adjudications
-from claimcheck.models import Encoder
+from claimcheck.models import Encoder, Entailment
 from claimcheck.records import (
     Adjudication,
     Assessment,
@@ -322,6 +322,38 @@ class Cache:
     def remembering(self, encoder: Encoder) -> "RememberingEncoder":
         """Return `encoder` as a function that encodes no text twice, now or in a later audit."""
         return RememberingEncoder(encoder, self._root / "vectors" / encoder.id)
+
+    def remembering_pairs(self, entailment: Entailment) -> "RememberingEntailment":
+        """Return `entailment` as a function that scores no pair twice, now or in a later audit."""
+        return RememberingEntailment(entailment, self._root / "entailment" / entailment.id)
+
+
+class RememberingEntailment:
+    """(Premise, claim) pairs in, three probabilities each out; kept by whole list, as vectors."""
+
+    def __init__(self, entailment: Entailment, root: Path) -> None:
+        """Keep the lists in `root`."""
+        self._entailment, self._root = entailment, root
+        self._known: dict[tuple[str, str], tuple[float, float, float]] = {}
+
+    def __call__(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[float, float, float]]:
+        """Return P(supported), P(contradicted), P(not enough) of each pair, in the order given."""
+        fresh = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
+        if fresh:
+            self._known.update(zip(fresh, self._scored(fresh), strict=True))
+        return [self._known[pair] for pair in pairs]
+
+    def _scored(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[float, float, float]]:
+        path = self._root / f"{digest([part for pair in pairs for part in pair])}.npy"
+        with suppress(OSError, ValueError, EOFError):
+            kept = np.load(path)
+            if kept.shape == (len(pairs), 3):
+                return [(float(s), float(c), float(n)) for s, c, n in kept]
+        scores = self._entailment.scores(pairs)
+        buffer = io.BytesIO()
+        np.save(buffer, np.array(scores))
+        write_atomically(path, buffer.getvalue())
+        return scores
 
 
 class RememberingEncoder:

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from claimcheck.align import Corpus
 from claimcheck.judge import judge_over
-from claimcheck.models import Vectors, load_encoder
+from claimcheck.models import Vectors, load_encoder, load_entailment
 from claimcheck.records import Claim, Document
 from claimcheck.store import Cache
 
@@ -71,7 +71,14 @@ def judged(of: Sequence[Case], vectors: Cache, encoder: Listening) -> Seconds:
     """Return what judging every case takes."""
     begin = now()
     for claims, documents in of:
-        list(judge_over(claims, Corpus(documents), encode=vectors.remembering(encoder)))
+        list(
+            judge_over(
+                claims,
+                Corpus(documents),
+                encode=vectors.remembering(encoder),
+                entail=vectors.remembering_pairs(load_entailment()),
+            )
+        )
     return now() - begin
 
 

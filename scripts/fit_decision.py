@@ -1,6 +1,6 @@
 """Fit the decision and its calibration on labelled claims run through the whole pipeline.
 
-    python scripts/fit_decision.py SHARED_DIR [--cache DIR] [--write]
+    python scripts/fit_decision.py SHARED_DIR --folds DIR [--cache DIR] [--write]
 
 SHARED_DIR holds `train/claims/<paper>.jsonl` (claims written for training, each held against its
 own paper and two others), `gold/dev/<case>/` (labelled reports) and `papers/`. Prints
@@ -25,11 +25,14 @@ TARGET = Path(__file__).parent.parent / "claimcheck" / "adjudicate" / "decision.
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("shared", type=Path)
+    parser.add_argument("--folds", type=Path, required=True, help="heads of train_entailment.py")
     parser.add_argument("--cache", type=Path, default=Path(".claimcheck"))
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     shared, papers = arguments.shared, arguments.shared / "papers"
-    rows = paper_rows(shared / "train" / "claims", papers, Cache(arguments.cache))
+    rows = paper_rows(
+        shared / "train" / "claims", papers, Cache(arguments.cache), folds=arguments.folds
+    )
     gold = shared / "gold" / "dev"
     rows += report_rows(gold, audits(gold, papers, arguments.cache))
     decision, shares = fit(rows)

@@ -12,7 +12,7 @@ import numpy as np
 from decision_fit import as_claim, corpora, labelled
 from sklearn.linear_model import LogisticRegression
 
-from claimcheck.models import load_encoder
+from claimcheck.models import load_encoder, load_entailment
 from claimcheck.retrieve import retrieve
 from claimcheck.store import Cache
 from claimcheck.verify import verify
@@ -37,13 +37,14 @@ def main() -> None:
     items = labelled(arguments.claims)
     cache = Cache(arguments.cache)
     encode = cache.remembering(load_encoder())
+    entail = cache.remembering_pairs(load_entailment())
     passages: tuple[list[list[float]], list[bool]] = ([], [])
     cells: tuple[list[list[float]], list[bool]] = ([], [])
     for paper, corpus in corpora(items, arguments.papers, cache):
         settled = [item for item in items[paper] if item["label"] != "not_enough_info"]
         claims = [as_claim(i, item["claim"]) for i, item in enumerate(settled)]
         found = retrieve(claims, corpus, encode=encode)
-        read = verify(claims, found, corpus, encode=encode)
+        read = verify(claims, found, corpus, encode=encode, entail=entail)
         for item, evidence, readings in zip(settled, found, read, strict=True):
             on_page = {p.id: (p.paper, p.page) == (paper, item["page"]) for p in evidence}
             texts = [a for a in readings if a.verifier == "passage"]

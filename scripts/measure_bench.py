@@ -37,7 +37,7 @@ from claimcheck.adjudicate.decision import shipped_decision
 from claimcheck.adjudicate.features import pool
 from claimcheck.align import Corpus
 from claimcheck.judge import judge_over
-from claimcheck.models import load_encoder
+from claimcheck.models import load_encoder, load_entailment
 from claimcheck.records import Document, Label, Probabilities
 from claimcheck.store import Cache
 
@@ -87,6 +87,7 @@ def load(path: Path) -> list[dict]:
 
 def measure(rows: list[dict], make: Callable[[str, dict], Document], cache: Cache) -> list[str]:
     encode = cache.remembering(load_encoder())
+    entail = cache.remembering_pairs(load_entailment())
     decision = shipped_decision()
     given: list[Probabilities] = []
     blind: list[Probabilities] = []
@@ -96,7 +97,7 @@ def measure(rows: list[dict], make: Callable[[str, dict], Document], cache: Cach
         claims = [as_claim(n, row["claim"]) for n, row in enumerate(group)]
         nothing = Probabilities(supported=0.0, contradicted=0.0, not_enough_info=1.0)
         for claim, (_, _, verdict) in zip(
-            claims, judge_over(claims, corpus, encode=encode), strict=True
+            claims, judge_over(claims, corpus, encode=encode, entail=entail), strict=True
         ):
             given.append(verdict.probabilities or nothing)
             blind.append(decision.probabilities(pool(claim, ())))

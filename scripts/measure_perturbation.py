@@ -31,11 +31,12 @@ from perturbing import RULES, Setting, perturbed, slips
 
 from claimcheck.align import Corpus
 from claimcheck.judge import judge_over
-from claimcheck.models import load_encoder
+from claimcheck.models import load_encoder, load_entailment
 from claimcheck.records import Claim, Document, Label
-from claimcheck.store import Cache, RememberingEncoder
+from claimcheck.store import Cache, RememberingEncoder, RememberingEntailment
 
 Group = tuple[str, list[tuple[Claim, dict]], list[Document]]
+Models = tuple[RememberingEncoder, RememberingEntailment]
 HEAD = ("change", "claims", "stops being supported", "of", "not supported, of all")
 
 
@@ -74,34 +75,34 @@ def _documents(names: Sequence[str], shared: Path, cache: Cache) -> list[Documen
     return [paper_document(name, papers=shared / "papers", cache=cache) for name in names]
 
 
-def labels(claims: Sequence[Claim], corpus: Corpus, encode: RememberingEncoder) -> list[Label]:
-    return [verdict.label for _, _, verdict in judge_over(claims, corpus, encode=encode)]
+def labels(claims: Sequence[Claim], corpus: Corpus, models: Models) -> list[Label]:
+    encode, entail = models
+    judged = judge_over(claims, corpus, encode=encode, entail=entail)
+    return [verdict.label for _, _, verdict in judged]
 
 
-def changed(
-    group: Group, corpus: Corpus, encode: RememberingEncoder
-) -> Iterator[tuple[str, bool, bool, str]]:
+def changed(group: Group, corpus: Corpus, models: Models) -> Iterator[tuple[str, bool, bool, str]]:
     """Yield (kind, supported before, supported after, the changed text) for every change."""
     _, items, documents = group
     by_id = {document.paper: document for document in documents}
-    before = labels([claim for claim, _ in items], corpus, encode)
+    before = labels([claim for claim, _ in items], corpus, models)
     made = [
         (kind, was is Label.SUPPORTED, perturbed(claim, text))
         for (claim, item), was in zip(items, before, strict=True)
         if claim.quantities
         for kind, text in slips(claim, Setting(by_id.get(item["paper"]), item))
     ]
-    after = labels([claim for _, _, claim in made], corpus, encode)
+    after = labels([claim for _, _, claim in made], corpus, models)
     for (kind, was, claim), now in zip(made, after, strict=True):
         yield kind, was, now is Label.SUPPORTED, claim.text
 
 
-def measure(groups: Sequence[Group], encode: RememberingEncoder, show: int) -> list[list[str]]:
+def measure(groups: Sequence[Group], models: Models, show: int) -> list[list[str]]:
     """Return a line a kind of change, one over all of them, and one for swapped papers."""
     corpora = [Corpus(documents) for _, _, documents in groups]
     found = []
     for group, corpus in zip(groups, corpora, strict=True):
-        found += changed(group, corpus, encode)
+        found += changed(group, corpus, models)
         print(f"{group[0]}: {len(found)} changes so far", flush=True)
     for kind, _, _, text in [line for line in found if line[1] and line[2]][:show]:
         print(f"  still supported after {kind}: {text}")
@@ -116,7 +117,7 @@ def measure(groups: Sequence[Group], encode: RememberingEncoder, show: int) -> l
     for number, (_, items, _) in enumerate(groups):
         other = corpora[(number + 1) % len(groups)]
         if not {d.paper for d in groups[number][2]} & set(other.documents):
-            said += labels([claim for claim, _ in items], other, encode)
+            said += labels([claim for claim, _ in items], other, models)
     wrongly = said.count(Label.SUPPORTED) / len(said) if said else None
     rest = short(None if wrongly is None else 1 - wrongly)
     table.append(["other papers", str(len(said)), "–", "–", rest])
@@ -132,13 +133,13 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     cache = Cache(arguments.cache)
-    encode = cache.remembering(load_encoder())
+    models = cache.remembering(load_encoder()), cache.remembering_pairs(load_entailment())
     parts = []
     groups = {"gold/dev": list(gold_groups(arguments.shared, cache))}
     if arguments.train:
         groups["train/claims"] = list(train_groups(arguments.shared, cache, arguments.train))
     for name, of in groups.items():
-        table = measure(of, encode, arguments.show)
+        table = measure(of, models, arguments.show)
         parts.append(f"*{name}*\n\n{pipe_table(HEAD, table)}")
         print(parts[-1], flush=True)
     if arguments.write:

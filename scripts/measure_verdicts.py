@@ -1,10 +1,10 @@
 """Measure verdicts with every report left out of its own decision, and each reading's part.
 
-    python scripts/measure_verdicts.py SHARED_DIR [--cache DIR] [--out DIR] [--ablation] [--jobs N]
+    python scripts/measure_verdicts.py SHARED --folds DIR [--cache DIR] [--out DIR] [--ablation]
 
-For each report of SHARED_DIR/gold/dev the decision and its calibration are fitted on
-SHARED_DIR/train/claims and the other reports; the shipped slot weights and models saw no gold
-report. The verdicts are scored by SHARED_DIR/gold/score.py. `--out` keeps the audits' JSON, and
+For each report of SHARED/gold/dev the decision and its calibration are fitted on
+SHARED/train/claims and the other reports; the shipped slot weights and models saw no gold
+report. The verdicts are scored by SHARED/gold/score.py. `--out` keeps the audits' JSON, and
 predictions.json for draw_calibration.py. `--ablation` does it again with each reading left out and
 with each alone.
 """
@@ -123,6 +123,7 @@ def ablate(rows: Sequence[Row], audited: dict[str, Audit], shared: Path, *, jobs
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("shared", type=Path)
+    parser.add_argument("--folds", type=Path, required=True, help="heads of train_entailment.py")
     parser.add_argument("--cache", type=Path, default=Path(".claimcheck"))
     parser.add_argument("--out", type=Path, default=Path(".claimcheck") / "left-out")
     parser.add_argument("--ablation", action="store_true")
@@ -131,7 +132,9 @@ def main() -> None:
     shared, papers = arguments.shared, arguments.shared / "papers"
     gold = shared / "gold" / "dev"
     audited = audits(gold, papers, arguments.cache)
-    rows = paper_rows(shared / "train" / "claims", papers, Cache(arguments.cache))
+    rows = paper_rows(
+        shared / "train" / "claims", papers, Cache(arguments.cache), folds=arguments.folds
+    )
     rows += report_rows(gold, audited)
     made = left_out(rows, audited, without=(), jobs=arguments.jobs)
     for name, figure in score(shared, made, arguments.out).items():

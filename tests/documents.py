@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from claimcheck.models import Vectors
-from claimcheck.models.encoder import load_encoder
+from claimcheck.models import Vectors, load_encoder, load_entailment
 from claimcheck.records import Cell, Claim, ClaimKind, Document, Passage, Span, Table
 from claimcheck.text.quantities import find_quantities
 
@@ -64,6 +63,11 @@ def document(
 
 
 _ENCODER = load_encoder()
+_ENTAILMENT = load_entailment()
+
+
+def entail(pairs: Sequence[tuple[str, str]]) -> list[tuple[float, float, float]]:
+    return _ENTAILMENT.scores(pairs)
 
 
 def encode(texts: Sequence[str]) -> Vectors:

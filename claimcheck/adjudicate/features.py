@@ -15,6 +15,7 @@ from claimcheck.text.polarity import (
 )
 
 NAMES = 0.5  # a number in the headers of the likelier cells says where to look
+BLEND = 4.0  # how fast a passage's say falls with its nearness
 _SLANTS = ("opposed", "aligned", "negated", "universal", "hedged")
 _STANDS = ("leans_same", "leans_apart", "ranks_same", "ranks_apart")
 
@@ -27,6 +28,7 @@ def pool(claim: Claim, assessments: Sequence[Assessment]) -> dict[str, float]:
     return {
         **_of_claim(claim),
         **_of_passages(by_verifier.get("passage", [])),
+        **_of_entailment(assessments),
         **_of_numbers(claim, by_verifier.get("passage", [])),
         **_of_cells(claim, by_verifier.get("cell", [])),
         **_of_programs(by_verifier),
@@ -62,7 +64,7 @@ def _of_passages(found: Sequence[dict[str, float]]) -> dict[str, float]:
     partly = [f for f in ranked if f["agreed"] > 0]
     disputing = [f for f in ranked if f["agreed"] < 1.0 and f["conflict"] > 0]
     return {
-        **{f"text_{name}": best.get(name, 0.0) for name in empty},
+        **{f"text_{name}": best[name] for name in empty},
         **{f"text_{name}_most": _weighted(found, name) for name in _STANDS},
         "text_second": second,
         "text_missing_least": min((f["missing"] for f in found), default=1.0),
@@ -75,9 +77,36 @@ def _of_passages(found: Sequence[dict[str, float]]) -> dict[str, float]:
     }
 
 
+def _of_entailment(assessments: Sequence[Assessment]) -> dict[str, float]:
+    """Return what the model makes of the passages: of the nearest, the most telling, all of them.
+
+    A passage counts in the mean by how near it is to the claim in words and meaning.
+    """
+    blend = {a.evidence_id: a.features["blend"] for a in assessments if a.verifier == "passage"}
+    read = [a for a in assessments if a.verifier == "entailment"]
+    found = [a.features for a in read]
+    if not found:
+        names = ("first", "telling", "mean", "most_supported", "most_contradicted")
+        return {f"entail_{name}": 0.0 for name in names} | {"entail_open": 1.0}
+    blends = [blend[a.evidence_id] for a in read]
+    weights = [math.exp(BLEND * blend) for blend in blends]
+    margins = [f["supported"] - f["contradicted"] for f in found]
+    telling = min(range(len(found)), key=lambda i: (found[i]["not_enough_info"], i))
+    nearest = max(range(len(found)), key=lambda i: (blends[i], -i))
+    mean = sum(w * m for w, m in zip(weights, margins, strict=True)) / sum(weights)
+    return {
+        "entail_first": margins[nearest],
+        "entail_telling": margins[telling],
+        "entail_mean": mean,
+        "entail_most_supported": max(f["supported"] for f in found),
+        "entail_most_contradicted": max(f["contradicted"] for f in found),
+        "entail_open": min(f["not_enough_info"] for f in found),
+    }
+
+
 def _weighted(found: Sequence[dict[str, float]], name: str) -> float:
     """Return the most any passage shows of a feature, those about the claim's matter first."""
-    return max((f.get(name, 0.0) * f["blend"] for f in found), default=0.0)
+    return max((f[name] * f["blend"] for f in found), default=0.0)
 
 
 def _of_numbers(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, float]:

@@ -7,8 +7,14 @@ from claimcheck.records import Assessment, Evidence, Label
 
 # How likely a piece stands on the page that settles the claim: logistic regressions over 1,652
 # settled labelled claims; `python scripts/fit_ranking.py` gives them.
-PASSAGE_PAGE = {"blend": 1.878, "passage_coverage": 1.742, "rank": -0.162, "intercept": -1.69}
-CELL_PAGE = {"slot": 0.478, "intercept": -4.223}
+PASSAGE_PAGE = {
+    "blend": 1.217,
+    "passage_coverage": 1.043,
+    "rank": -0.149,
+    "settled": 1.24,
+    "intercept": -1.521,
+}
+CELL_PAGE = {"slot": 0.535, "behind": -0.204, "intercept": -5.438}
 HOLDS_VALUE = 0.15  # for a cell that agrees with every claimed number
 SAME_PAGE = 0.8  # each further piece of a page already shown is worth this much less
 
@@ -44,13 +50,24 @@ def _page_chances(
         key=lambda a: (-a.features["blend"], a.evidence_id),
     )
     held = {a.evidence_id: a.features["agreed"] for a in assessments if a.verifier == "cell"}
+    left_open = {
+        a.evidence_id: a.features["not_enough_info"]
+        for a in assessments
+        if a.verifier == "entailment"
+    }
     chances = {}
     for rank, passage in enumerate(passages):
-        features = {**passage.features, "rank": float(rank)}
+        features = {
+            **passage.features,
+            "rank": float(rank),
+            "settled": 1.0 - left_open.get(passage.evidence_id, 1.0),
+        }
         chances[passage.evidence_id] = _logistic(PASSAGE_PAGE, features)
+    best = max((piece.score for piece in evidence if piece.table is not None), default=0.0)
     for piece in evidence:
         if piece.table is not None:
-            chance = _logistic(CELL_PAGE, {"slot": piece.score})
+            features = {"slot": piece.score, "behind": piece.score - best}
+            chance = _logistic(CELL_PAGE, features)
             chances[piece.id] = chance + HOLDS_VALUE * held.get(piece.id, 0.0)
     return chances
 

@@ -15,10 +15,12 @@ from claimcheck.records import (
     Gap,
     GapKind,
     Label,
+    Probabilities,
     Verdict,
 )
 
 RATIONALE = 3  # pieces a verdict names
+SUPPORT = 0.55  # a claim is not called supported on less: a false "verified" is the worst error
 _ABOUT_THE_PAPER = re.compile(
     r"\b\d[\d,]* citations?\b|\b(?:widely|commonly|frequently) (?:used|cited|adopted)\b"
     r"|\bmost[- ]cited\b|\bhighly cited\b|\bgithub stars\b",
@@ -76,7 +78,7 @@ def adjudicate(
     probabilities = (decision or shipped_decision()).probabilities(pool(claim, assessments))
     if calibration is not None:
         probabilities = calibrated(probabilities, calibration)
-    label = max(Label, key=probabilities.of)
+    label = label_of(probabilities)
     ranked = ranking(evidence, assessments, label)
     return Verdict(
         claim_id=claim.id,
@@ -87,6 +89,13 @@ def adjudicate(
         why=_why(label, ranked, assessments),
         gaps=tuple(gaps),
     )
+
+
+def label_of(probabilities: Probabilities) -> Label:
+    """Return supported where that has probability .55 or more, else the likelier of the others."""
+    if probabilities.supported >= SUPPORT:
+        return Label.SUPPORTED
+    return max(Label.CONTRADICTED, Label.NOT_ENOUGH_INFO, key=probabilities.of)
 
 
 def in_order(evidence: Sequence[Evidence], verdict: Verdict) -> list[Evidence]:

@@ -53,6 +53,7 @@ def audit_command(
     arxiv_url: options.ArxivUrl = None,
     contact: options.Contact = "",
     encoder: options.Encoder = "",
+    entailment: options.Entailment = "",
     calibration: options.Calibration = None,
     data: options.Data = None,
     reproduce: options.Reproduce = None,
@@ -70,6 +71,7 @@ def audit_command(
         run_dir=run_dir,
         jobs=jobs,
         encoder=encoder,
+        entailment=entailment,
         calibration=calibration,
         data=data,
     )

@@ -25,6 +25,7 @@ def explain_command(
     arxiv_url: options.ArxivUrl = None,
     contact: options.Contact = "",
     encoder: options.Encoder = "",
+    entailment: options.Entailment = "",
     calibration: options.Calibration = None,
     quiet: options.Quiet = False,
 ) -> None:
@@ -41,6 +42,7 @@ def explain_command(
         run_dir=None,
         jobs=jobs,
         encoder=encoder,
+        entailment=entailment,
         calibration=calibration,
     )
     done = audit.run(report, config=config, quiet=quiet)

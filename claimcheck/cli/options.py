@@ -87,6 +87,9 @@ Jobs = Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 means one
 Encoder = Annotated[
     str, typer.Option("--encoder", metavar="NAME", help="A sentence-transformers model or folder.")
 ]
+Entailment = Annotated[
+    str, typer.Option("--entailment", metavar="NAME", help="A cross-encoder model or folder.")
+]
 Calibration = Annotated[
     Path | None,
     typer.Option(
@@ -143,6 +146,7 @@ def audit_config(
     run_dir: Path | None = None,
     jobs: int,
     encoder: str = "",
+    entailment: str = "",
     calibration: Path | None = None,
     data: Path | None = None,
     source: bool = False,
@@ -159,6 +163,7 @@ def audit_config(
         arxiv_url=arxiv_url,
         contact=contact,
         encoder=encoder,
+        entailment=entailment,
         calibration=None if calibration is None else calibration.expanduser().absolute(),
         data=None if data is None else data.expanduser().absolute(),
         latex=source,

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from claimcheck.align import Corpus, Slots
 from claimcheck.records import Assessment, Claim, Evidence
 from claimcheck.verify.cells import read_cells
+from claimcheck.verify.entailment import Entail, pairs, read_entailment
 from claimcheck.verify.passages import Encode, read_passages, sentences_of
 from claimcheck.verify.programs import read_programs
 
-__all__ = ["verify"]
+__all__ = ["Entail", "verify"]
 
 
 def verify(
@@ -17,11 +18,14 @@ def verify(
     corpus: Corpus,
     *,
     encode: Encode,
+    entail: Entail,
 ) -> Iterator[tuple[Assessment, ...]]:
-    """Yield every reading of each claim's evidence: passages, cells, programs over cells."""
+    """Yield every reading of each claim's evidence: passages, entailment, cells, programs."""
     encode([s for pieces in evidence for piece in pieces for s in sentences_of(piece)])
+    entail([pair for each in zip(claims, evidence, strict=True) for pair in pairs(*each)])
     for claim, pieces in zip(claims, evidence, strict=True):
         found = read_passages(claim, pieces, corpus, encode=encode)
+        found += read_entailment(claim, pieces, entail=entail)
         if corpus.cells:
             slots = Slots(claim, corpus)
             found += read_cells(claim, pieces, corpus, slots)

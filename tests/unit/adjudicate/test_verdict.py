@@ -1,5 +1,5 @@
 import pytest
-from documents import PAPER, claim, encode
+from documents import PAPER, claim, encode, entail
 
 from claimcheck.adjudicate import adjudicate, in_order
 from claimcheck.align import Corpus
@@ -11,7 +11,7 @@ from claimcheck.verify import verify
 def judged(text: str):
     corpus, asked = Corpus([PAPER]), [claim(text)]
     found = retrieve(asked, corpus, encode=encode)
-    (read,) = verify(asked, found, corpus, encode=encode)
+    (read,) = verify(asked, found, corpus, encode=encode, entail=entail)
     return found[0], adjudicate(asked[0], found[0], read)
 
 
@@ -57,7 +57,7 @@ def test_a_verdict_does_not_move_with_the_order_of_evidence():
     turned = [tuple(reversed(found[0]))]
 
     def judge(evidence) -> Verdict:
-        (read,) = verify(asked, evidence, corpus, encode=encode)
+        (read,) = verify(asked, evidence, corpus, encode=encode, entail=entail)
         return adjudicate(asked[0], evidence[0], read)
 
     assert judge(found).label == judge(turned).label

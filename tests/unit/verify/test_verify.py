@@ -1,5 +1,5 @@
 import pytest
-from documents import PAPER, claim, document, encode, table
+from documents import PAPER, claim, document, encode, entail, table
 
 from claimcheck.align import Corpus
 from claimcheck.records import Assessment, Document, Label
@@ -11,7 +11,7 @@ def readings(text: str, paper: Document = PAPER) -> list[Assessment]:
     corpus = Corpus([paper])
     asked = [claim(text)]
     found = retrieve(asked, corpus, encode=encode)
-    (read,) = verify(asked, found, corpus, encode=encode)
+    (read,) = verify(asked, found, corpus, encode=encode, entail=entail)
     return list(read)
 
 

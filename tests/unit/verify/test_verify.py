@@ -40,8 +40,9 @@ def test_a_difference_of_two_named_cells_is_worked_out():
 def test_a_comparison_turned_round_is_seen():
     (right,) = by("comparison", readings("On XNLI, XLM-R Large is more accurate than mBERT."))
     (wrong,) = by("comparison", readings("On XNLI, mBERT is more accurate than XLM-R Large."))
-    assert right.features["agreed"] == 1.0
-    assert wrong.features["agreed"] == 0.0
+    assert right.features["signed"] == 1.0
+    assert wrong.features["signed"] == -1.0
+    assert right.features["held"] > wrong.features["held"]
 
 
 def test_less_is_better_for_perplexity():
@@ -49,7 +50,31 @@ def test_less_is_better_for_perplexity():
     (found,) = by(
         "comparison", readings("Beta is better than Alpha in perplexity.", document(tables=[held]))
     )
+    assert found.features["signed"] == 1.0
+
+
+def test_two_values_given_to_the_wrong_two_rows_are_crossed():
+    held = table({"Alpha": ["94.7"], "Beta": ["94.8"]}, ["Cars"], caption="Accuracy.")
+    paper = document(tables=[held])
+    (right,) = by("two_values", readings("On Cars, Alpha gets 94.7% and Beta 94.8%.", paper))
+    (wrong,) = by("two_values", readings("On Cars, Alpha gets 94.8% and Beta 94.7%.", paper))
+    assert right.features["straight"] > right.features["crossed"]
+    assert wrong.features["crossed"] > wrong.features["straight"]
+
+
+def test_a_ratio_is_worked_out_from_two_cells():
+    held = table(
+        {"Subsequence": ["1,274", "72"]}, ["Supporting cases", "Contradicting cases"]
+    )
+    text = "Supporting cases of the subsequence outnumber contradicting ones by about 17.7 to one."
+    (found,) = by("difference", readings(text, document(tables=[held])))
     assert found.features["agreed"] == 1.0
+
+
+def test_passages_are_read_as_premises_and_their_labels_add_up_to_one():
+    found = by("entailment", readings("The benchmark covers 40 languages."))
+    assert found
+    assert all(sum(a.features.values()) == pytest.approx(1.0, abs=1e-4) for a in found)
 
 
 def test_the_largest_of_a_column():

@@ -1,0 +1,43 @@
+from documents import claim, document, table
+
+from claimcheck.align import Corpus, Pair, Slots, find_pairs
+
+TABLE = table(
+    {
+        "fastText": ["60.4", "93.8"],
+        "fastText, bigram": ["63.9", "95.7"],
+        "CNN": ["58.0", "92.2"],
+    },
+    ["Yelp Full", "Yelp Polarity"],
+    caption="Test accuracy.",
+)
+
+
+def pairs(text: str) -> tuple[Corpus, list[Pair]]:
+    corpus = Corpus([document(tables=[TABLE])])
+    return corpus, find_pairs(corpus, Slots(claim(text), corpus))
+
+
+def values(corpus: Corpus, pair: Pair) -> list[str]:
+    return [corpus.cells[cell].text for cell in pair.cells]
+
+
+def test_the_two_named_rows_of_the_named_column_come_first_in_the_claims_order():
+    corpus, found = pairs("CNN stays 2.4 points behind fastText on Yelp Full.")
+    assert values(corpus, found[0]) == ["58.0", "60.4"]
+
+
+def test_an_ablations_plain_row_is_named_by_what_it_lacks():
+    corpus, found = pairs("Bigrams are worth 3.5 points to fastText on Yelp Full.")
+    assert sorted(values(corpus, found[0])) == ["60.4", "63.9"]
+
+
+def test_pairs_come_best_first_and_the_best_has_no_lead_over_it():
+    _, found = pairs("CNN stays behind fastText on Yelp Full.")
+    assert found[0].lead == 0.0
+    assert [pair.score for pair in found] == sorted((p.score for p in found), reverse=True)
+
+
+def test_a_table_of_one_number_has_no_pairs():
+    corpus = Corpus([document(tables=[table({"A": ["1.0"]}, ["B"])])])
+    assert find_pairs(corpus, Slots(claim("A is 1.0."), corpus)) == []

@@ -8,11 +8,10 @@ from claimcheck.adjudicate import decision_id
 from claimcheck.desk import Desk
 from claimcheck.extract import find_claims, find_findings, parse_report
 from claimcheck.fetch import FetchConfig, fetch_papers, other_versions
-from claimcheck.judge import judge
-from claimcheck.models import Encoder, Entailment, load_encoder, load_entailment
+from claimcheck.judge import Models, judge
+from claimcheck.models import load_encoder, load_entailment
 from claimcheck.records import (
     Audit,
-    Calibration,
     Claim,
     Paper,
     Progress,
@@ -69,7 +68,7 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
         StoreError: if the cache or run folder cannot be written.
     """
     told = progress or Quiet()
-    bent = _calibration(config)
+    models = _models(config)
     report = parse_report(read_report_bytes(report_path), name=report_path.name)
     claims = find_claims(report)
     run, cache = RunFolder(config.run_dir), Cache(config.cache_dir)
@@ -81,20 +80,9 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
     others = other_versions(papers, config=sources)
     desk = Desk(report, papers, cache=cache, jobs=config.jobs, progress=told, others=others)
     run.keep("documents", tuple(desk.documents.values()))
-    encoder = load_encoder(config.encoder)
-    entailment = load_entailment(config.entailment)
-    key = _key(claims, papers, desk, encoder=encoder, entailment=entailment, calibration=bent)
+    key = _key(claims, papers, desk, models)
     pieces, readings, verdicts = run.judged(
-        key,
-        lambda: judge(
-            claims,
-            desk,
-            encoder=encoder,
-            entailment=entailment,
-            calibration=bent,
-            cache=cache,
-            progress=told,
-        ),
+        key, lambda: judge(claims, desk, models=models, cache=cache, progress=told)
     )
     found = by_claim(pieces)
     checks = cheap_checks(claims, found, desk.documents, data=config.data)
@@ -108,7 +96,7 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
         verdicts={verdict.claim_id: verdict for verdict in verdicts},
         findings=find_findings(report, claims, desk.identities),
         gaps=tuple(gap for gaps in desk.gaps.values() for gap in gaps),
-        provenance=_provenance(report, encoder, entailment, key=key, calibration=bent),
+        provenance=_provenance(report, models, key=key),
         adjudications=run.adjudications(claims),
         reproductions=by_claim(checks),
     )
@@ -118,43 +106,31 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
     return done
 
 
-def _calibration(config: AuditConfig) -> Calibration | None:
-    """Return the calibration the config names; InputError when it is for another decision."""
-    if config.calibration is None:
-        return None
-    return read_calibration(config.calibration, decision=decision_id())
+def _models(config: AuditConfig) -> Models:
+    """Return the models the config names; InputError for a calibration of another decision."""
+    bent = config.calibration
+    return Models(
+        encoder=load_encoder(config.encoder),
+        entailment=load_entailment(config.entailment),
+        calibration=None if bent is None else read_calibration(bent, decision=decision_id()),
+    )
 
 
-def _provenance(
-    report: Report,
-    encoder: Encoder,
-    entailment: Entailment,
-    *,
-    key: str,
-    calibration: Calibration | None,
-) -> dict[str, str]:
+def _provenance(report: Report, models: Models, *, key: str) -> dict[str, str]:
     """Return versions and hashes by name, enough to make the same audit again."""
-    bent = {} if calibration is None else {"calibration": calibration_json(calibration)}
+    bent = models.calibration
     return {
         "claimcheck": claimcheck.__version__,
         "report_sha256": report.sha256,
-        "encoder": encoder.id,
-        "entailment": entailment.id,
+        "encoder": models.encoder.id,
+        "entailment": models.entailment.id,
         "decision": decision_id(),
         "inputs": key,
-        **bent,
+        **({} if bent is None else {"calibration": calibration_json(bent)}),
     }
 
 
-def _key(
-    claims: Sequence[Claim],
-    papers: Sequence[Paper],
-    desk: Desk,
-    *,
-    encoder: Encoder,
-    entailment: Entailment,
-    calibration: Calibration | None,
-) -> str:
+def _key(claims: Sequence[Claim], papers: Sequence[Paper], desk: Desk, models: Models) -> str:
     """Return the name of everything the verdicts rest on: the same key, the same verdicts."""
     return digest(
         [code_digest(room) for room in JUDGING],
@@ -163,9 +139,9 @@ def _key(
         [document.latex_sha256 for document in desk.documents.values()],
         [repr(check) for check in desk.identities],
         [(name, [other.sha256 for other in others]) for name, others in desk.others.items()],
-        encoder.id,
-        entailment.id,
-        repr(calibration),
+        models.encoder.id,
+        models.entailment.id,
+        repr(models.calibration),
     )
 
 

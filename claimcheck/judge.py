@@ -17,6 +17,7 @@ from claimcheck.records import (
     OtherVersion,
     Progress,
     Verdict,
+    record,
 )
 from claimcheck.retrieve import retrieve
 from claimcheck.store import Cache, Judged
@@ -26,13 +27,20 @@ Encode = Callable[[Sequence[str]], Vectors]
 One = tuple[tuple[Evidence, ...], tuple[Assessment, ...], Verdict]
 
 
+@record
+class Models:
+    """What a judgement is made with; a `calibration` bends what the shipped decision gives."""
+
+    encoder: Encoder
+    entailment: Entailment
+    calibration: Calibration | None = None
+
+
 def judge(
     claims: Sequence[Claim],
     desk: Desk,
     *,
-    encoder: Encoder,
-    entailment: Entailment,
-    calibration: Calibration | None,
+    models: Models,
     cache: Cache,
     progress: Progress,
 ) -> Judged:
@@ -40,9 +48,9 @@ def judge(
     progress.stage("judge", len(claims))
     bench = _Bench(
         desk,
-        encode=cache.remembering(encoder),
-        entail=cache.remembering_pairs(entailment),
-        calibration=calibration,
+        encode=cache.remembering(models.encoder),
+        entail=cache.remembering_pairs(models.entailment),
+        calibration=models.calibration,
     )
     judged: dict[str, One] = {}
     for claim, one in bench.over((claim, desk.corpus(claim)) for claim in claims):

@@ -116,7 +116,14 @@ class Corpus:
             (paper, table.id): int(np.searchsorted(self.cell_table, number))
             for number, (paper, table) in enumerate(self.tables)
         }
-        self.rows, self.columns = Paths(list(row_numbers)), Paths(list(column_numbers))
+        self._index_headers(list(row_numbers), list(column_numbers))
+
+    def _index_headers(
+        self,
+        row_numbers: Sequence[tuple[int, tuple[str, ...]]],
+        column_numbers: Sequence[tuple[int, tuple[str, ...]]],
+    ) -> None:
+        self.rows, self.columns = Paths(row_numbers), Paths(column_numbers)
         self.row_words, self.column_words = (
             [frozenset(tokens(" ".join(path))) for _, path in numbers]
             for numbers in (row_numbers, column_numbers)

@@ -109,47 +109,62 @@ def _of_table(
     named = (slots.row_named, slots.column_named)
     if along == "column":
         places, credits, named = places[::-1], credits[::-1], named[::-1]
-    share = slots.words.share
+    share, around = slots.words.share, slots.around[table]
     operands = _likeliest([int(places[0][c]) for c in held], credits[0] @ share + named[0])
     lines = _likeliest([int(places[1][c]) for c in held], credits[1] @ share + named[1])
-    grid = {(int(places[0][c]), int(places[1][c])): c for c in reversed(held)}
-    two = np.array(list(combinations(operands, 2)), dtype=np.int64)
-    if not len(two):
+    at = np.array(list(combinations(range(len(operands)), 2)), dtype=np.int64)
+    if not len(at):
         return None
-    around = slots.around[table]
+    grid = _grid(held, places, operands, lines)
+    two = np.array(operands)[at]
     mine, other = credits[0][two[:, 0]], credits[0][two[:, 1]]
     own = np.stack([np.maximum(mine - other, 0) @ share, np.maximum(other - mine, 0) @ share], 1)
-    fully = named[0][two]
-    plain, part = _plain(corpus, along, two, own)
     both = np.maximum(np.maximum(mine, other), around)
+    covered = np.maximum(both[:, None], credits[1][lines][None]) @ share
+    of_pair = _of_pairs(corpus, along, two, own, fully=named[0][two])
     hits = credits[1][lines] @ share
-    cells, rows = [], []
-    for number, line in enumerate(lines):
-        covered = np.maximum(both, credits[1][line]) @ share
-        features = np.stack(
-            [
-                covered,
-                own.min(1),
-                own.max(1),
-                (own.min(1) > 0).astype(np.float64),
-                fully.min(1),
-                fully.max(1),
-                plain,
-                part,
-                np.full(len(two), hits[number] / max(1e-9, hits.max())),
-                np.full(len(two), named[1][line]),
-                np.full(len(two), float(_is_blank(corpus, along, line))),
-                np.full(len(two), float(around @ share)),
-                np.full(len(two), float(along == "row")),
-            ],
-            axis=1,
-        )
-        for k, (one, another) in enumerate(two):
-            first, second = grid.get((int(one), line)), grid.get((int(another), line))
-            if first is not None and second is not None:
-                cells.append((first, second))
-                rows.append(features[k])
-    return (np.array(cells, dtype=np.int64), np.array(rows)) if cells else None
+    of_line = np.stack(
+        [
+            hits / max(1e-9, hits.max()),
+            named[1][lines],
+            np.array([float(_is_blank(corpus, along, line)) for line in lines]),
+            np.full(len(lines), float(around @ share)),
+            np.full(len(lines), float(along == "row")),
+        ],
+        axis=1,
+    )
+    first, second = grid[at[:, 0]], grid[at[:, 1]]
+    pair, line = np.nonzero((first >= 0) & (second >= 0))
+    cells = np.stack([first[pair, line], second[pair, line]], axis=1)
+    features = np.concatenate([covered[pair, line][:, None], of_pair[pair], of_line[line]], axis=1)
+    return (cells, features) if len(cells) else None
+
+
+def _grid(
+    held: Sequence[int],
+    places: tuple[NDArray[np.int64], ...],
+    operands: Sequence[int],
+    lines: Sequence[int],
+) -> NDArray[np.int64]:
+    """Return the first cell of each operand and line, -1 where there is none."""
+    operand_at = {operand: i for i, operand in enumerate(operands)}
+    line_at = {line: i for i, line in enumerate(lines)}
+    grid = np.full((len(operands), len(lines)), -1, dtype=np.int64)
+    for cell in reversed(held):
+        operand, line = int(places[0][cell]), int(places[1][cell])
+        if operand in operand_at and line in line_at:
+            grid[operand_at[operand], line_at[line]] = cell
+    return grid
+
+
+def _of_pairs(
+    corpus: Corpus, along: str, two: NDArray[np.int64], own: Matrix, *, fully: Matrix
+) -> Matrix:
+    """Return what does not depend on the line two operands are taken in."""
+    plain, part = _plain(corpus, along, two, own)
+    less, more = own.min(1), own.max(1)
+    columns = [less, more, (less > 0).astype(np.float64), fully.min(1), fully.max(1), plain, part]
+    return np.stack(columns, axis=1)
 
 
 def _likeliest(lines: Sequence[int], relevance: Scores) -> list[int]:

@@ -2,8 +2,9 @@ import pytest
 from documents import PAPER, claim, encode, entail
 
 from claimcheck.adjudicate import adjudicate, in_order
+from claimcheck.adjudicate.verdict import label_of
 from claimcheck.align import Corpus
-from claimcheck.records import Gap, GapKind, Label, Verdict
+from claimcheck.records import Gap, GapKind, Label, Probabilities, Verdict
 from claimcheck.retrieve import retrieve
 from claimcheck.verify import verify
 
@@ -27,7 +28,7 @@ def test_probabilities_sum_to_one_and_confidence_is_the_labels_own():
     assert verdict.probabilities is not None
     shares = [verdict.probabilities.of(label) for label in Label]
     assert sum(shares) == pytest.approx(1.0)
-    assert verdict.confidence == max(shares)
+    assert verdict.confidence == verdict.probabilities.of(verdict.label)
 
 
 def test_without_evidence_nothing_is_claimed_and_the_gap_is_named():
@@ -62,3 +63,22 @@ def test_a_verdict_does_not_move_with_the_order_of_evidence():
 
     assert judge(found).label == judge(turned).label
     assert judge(found).probabilities == judge(turned).probabilities
+
+
+@pytest.mark.parametrize(
+    ("supported", "contradicted", "label"),
+    [
+        (0.55, 0.40, Label.SUPPORTED),
+        (0.54, 0.40, Label.CONTRADICTED),
+        (0.54, 0.20, Label.NOT_ENOUGH_INFO),
+    ],
+)
+def test_supported_wants_more_than_being_likeliest(
+    supported: float, contradicted: float, label: Label
+):
+    shares = Probabilities(
+        supported=supported,
+        contradicted=contradicted,
+        not_enough_info=1 - supported - contradicted,
+    )
+    assert label_of(shares) is label

@@ -63,9 +63,7 @@ def test_two_values_given_to_the_wrong_two_rows_are_crossed():
 
 
 def test_a_ratio_is_worked_out_from_two_cells():
-    held = table(
-        {"Subsequence": ["1,274", "72"]}, ["Supporting cases", "Contradicting cases"]
-    )
+    held = table({"Subsequence": ["1,274", "72"]}, ["Supporting cases", "Contradicting cases"])
     text = "Supporting cases of the subsequence outnumber contradicting ones by about 17.7 to one."
     (found,) = by("difference", readings(text, document(tables=[held])))
     assert found.features["agreed"] == 1.0

@@ -12,7 +12,7 @@ from claimcheck.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH = 88
-ROWS = ("1", "2", "12")  # of the demo's table, for a README within a screen
+ROWS = ("1", "2", "9")  # of the demo's table, for a README within a screen
 INTRO = """\
 # The commands
 

@@ -16,6 +16,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,8 @@ from drawing import FAINT, RED, Panel, svg
 from judging import json_lines, pipe_table, put, short
 from numpy.typing import NDArray
 
-from claimcheck.records import Label
+from claimcheck.adjudicate.decision import label_of
+from claimcheck.records import Label, Probabilities
 from claimcheck.store import write_atomically
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -51,13 +53,16 @@ class Predictions:
         names = sorted({row["report"] for row in known})
         self.report: Places = np.array([names.index(row["report"]) for row in known])
 
-    @property
+    @cached_property
     def said(self) -> Places:
-        return self.shares.argmax(1)
+        given = (
+            Probabilities(**dict(zip(LABELS, row, strict=True))) for row in self.shares.tolist()
+        )
+        return np.array([LABELS.index(label_of(each)) for each in given])
 
     @property
     def sure(self) -> Numbers:
-        return self.shares.max(1)
+        return self.shares[np.arange(len(self.shares)), self.said]
 
     @property
     def right(self) -> Numbers:

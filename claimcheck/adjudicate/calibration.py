@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from claimcheck.adjudicate.decision import label_of
 from claimcheck.errors import InputError
 from claimcheck.records import Calibration, Label, Probabilities, Scores, record
 
@@ -84,13 +85,12 @@ def cross_validated(judged: Sequence[Judgement]) -> list[Probabilities]:
 
 
 def scores(given: Sequence[Probabilities], labels: Sequence[Label]) -> Scores:
-    """Return how right and how sure the likeliest labels are; ValueError without any claim."""
+    """Return how right and how sure the labels given are; ValueError without any claim."""
     if not labels:
         raise ValueError("no claims have no scores")
-    shares = np.exp(_logs(given))
-    sure = shares.max(1)
-    order = list(Label)
-    right = np.array([order[k] is label for k, label in zip(shares.argmax(1), labels, strict=True)])
+    said = [label_of(probabilities) for probabilities in given]
+    sure = np.array([each.of(label) for each, label in zip(given, said, strict=True)])
+    right = np.array([mine is label for mine, label in zip(said, labels, strict=True)])
     surest = np.argsort(-sure, kind="stable")
     rate = np.cumsum(right[surest]) / np.arange(1, len(surest) + 1)
     enough = np.flatnonzero(rate >= 0.95)

@@ -14,6 +14,8 @@ from importlib import resources
 from claimcheck.errors import ModelError
 from claimcheck.records import Label, Probabilities, record
 
+SUPPORT = 0.55  # a claim is not called supported on less: a false "verified" is the worst error
+
 
 @record
 class Tree:
@@ -78,6 +80,13 @@ class Decision:
         total = sum(weights)
         shares = dict(zip((label.value for label in Label), weights, strict=True))
         return Probabilities(**{name: weight / total for name, weight in shares.items()})
+
+
+def label_of(probabilities: Probabilities) -> Label:
+    """Return supported where that has probability .55 or more, else the likelier of the others."""
+    if probabilities.supported >= SUPPORT:
+        return Label.SUPPORTED
+    return max(Label.CONTRADICTED, Label.NOT_ENOUGH_INFO, key=probabilities.of)
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from claimcheck.adjudicate.calibration import calibrated
-from claimcheck.adjudicate.decision import Decision, shipped_decision
+from claimcheck.adjudicate.decision import Decision, label_of, shipped_decision
 from claimcheck.adjudicate.features import pool
 from claimcheck.adjudicate.ranking import ranking
 from claimcheck.records import (
@@ -15,12 +15,10 @@ from claimcheck.records import (
     Gap,
     GapKind,
     Label,
-    Probabilities,
     Verdict,
 )
 
 RATIONALE = 3  # pieces a verdict names
-SUPPORT = 0.55  # a claim is not called supported on less: a false "verified" is the worst error
 _ABOUT_THE_PAPER = re.compile(
     r"\b\d[\d,]* citations?\b|\b(?:widely|commonly|frequently) (?:used|cited|adopted)\b"
     r"|\bmost[- ]cited\b|\bhighly cited\b|\bgithub stars\b",
@@ -89,13 +87,6 @@ def adjudicate(
         why=_why(label, ranked, assessments),
         gaps=tuple(gaps),
     )
-
-
-def label_of(probabilities: Probabilities) -> Label:
-    """Return supported where that has probability .55 or more, else the likelier of the others."""
-    if probabilities.supported >= SUPPORT:
-        return Label.SUPPORTED
-    return max(Label.CONTRADICTED, Label.NOT_ENOUGH_INFO, key=probabilities.of)
 
 
 def in_order(evidence: Sequence[Evidence], verdict: Verdict) -> list[Evidence]:

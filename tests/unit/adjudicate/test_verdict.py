@@ -2,7 +2,7 @@ import pytest
 from documents import PAPER, claim, encode, entail
 
 from claimcheck.adjudicate import adjudicate, in_order
-from claimcheck.adjudicate.verdict import label_of
+from claimcheck.adjudicate.decision import label_of
 from claimcheck.align import Corpus
 from claimcheck.records import Gap, GapKind, Label, Probabilities, Verdict
 from claimcheck.retrieve import retrieve

@@ -155,12 +155,12 @@ def _usual_size(line: Line) -> float:
 def _looks(line: Line, body: float) -> set[str]:
     """Return how a line stands out from text: bold, large, in capitals, in italics."""
     words = [w for w in line.words if sum(map(str.isalpha, w.text)) > 1]  # no lone symbols
-    letters = [c for w in line.words for c in w.text if c.isalpha()]
+    letters = [c for c in line.text if c.isalpha()]
     looks = {
         "bold": bool(words) and all(w.bold for w in words),
         "large": _usual_size(line) > 1.08 * body,
         "capitals": len(letters) >= 5 and sum(map(str.isupper, letters)) > 0.9 * len(letters),
-        "italic": bool(words) and all(_ITALIC.search(w.font) for w in words),
+        "italic": bool(words) and all(_ITALIC.search(f) for f in {w.font for w in words}),
     }
     return {look for look, holds in looks.items() if holds}
 
@@ -173,8 +173,7 @@ def heading_of(line: Line, last: Line | None, body: float) -> str:
     text = line.text.strip()
     if _plainly_text(line, text, body):
         return ""
-    letters = [c for c in text if c.isalpha()]
-    if len(letters) < 3:
+    if sum(map(str.isalpha, text)) < 3:
         return ""
     if _NAMED.fullmatch(_unnumbered(text)) and (text[0].isupper() or text[0].isdigit()):
         return text.rstrip(".:—")
@@ -182,7 +181,7 @@ def heading_of(line: Line, last: Line | None, body: float) -> str:
     loud, capitals = not looks.isdisjoint(("bold", "large")), "capitals" in looks
     if text[-1:] in ".,;" and not capitals and not _NUMBERED.match(text):
         return ""
-    if _NUMBERED.match(text) and (loud or capitals) and letters:
+    if _NUMBERED.match(text) and (loud or capitals):
         return text.rstrip(".")
     apart = last is None or line.column != last.column or line.base - last.base > 1.5 * line.size
     if (
@@ -207,9 +206,9 @@ def _plainly_text(line: Line, text: str, body: float) -> bool:
     return (
         len(words) > 5
         and line.size <= 1.08 * body
-        and not any(w.bold for w in words)
-        and sum(map(str.islower, text)) > 0.3 * len(text)
         and "thic" not in text
+        and True not in [w.bold for w in words]
+        and sum(map(str.islower, text)) > 0.3 * len(text)
         and not _LETTERED.match(text)
     )
 

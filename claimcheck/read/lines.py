@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from claimcheck.read.ink import ASCENT, DESCENT, Ink, Word
 from claimcheck.records import Box
@@ -53,32 +54,36 @@ class Line:
     x1: float = 0.0
     base: float = 0.0
     size: float = 0.0
+    words: list[Word] = field(default_factory=list)  # left to right
+    _text: str | None = None
 
     def __post_init__(self) -> None:
-        """Derive the line's extent from its segments."""
+        """Derive the line's extent and words from its segments."""
         widest = self.segments[0]
         if len(self.segments) == 1:  # nearly always: running text
             self.x0, self.x1 = widest.x0, widest.x1
+            self.words = widest.words
         else:
             self.segments.sort(key=lambda s: s.x0)
             self.x0 = self.segments[0].x0
             self.x1 = max([s.x1 for s in self.segments])
             widest = max(self.segments, key=lambda s: s.x1 - s.x0)
+            self.words = [w for s in self.segments for w in s.words]
         self.base, self.size = widest.base, widest.size
-
-    @property
-    def words(self) -> list[Word]:
-        """Return the line's words, left to right."""
-        return [w for s in self.segments for w in s.words]
 
     @property
     def text(self) -> str:
         """Return the line's words joined by spaces."""
-        return " ".join([w.text for s in self.segments for w in s.words])
+        if self._text is None:
+            self._text = " ".join([w.text for w in self.words])
+        return self._text
 
     @property
     def box(self) -> Box:
         """Return the box around the line."""
+        if len(self.segments) == 1:
+            base, size = self.base, self.size
+            return (self.x0, base - ASCENT * size, self.x1, base + DESCENT * size)
         return (
             self.x0,
             min([s.base - ASCENT * s.size for s in self.segments]),
@@ -122,12 +127,13 @@ def segments_of(words: Iterable[Word]) -> list[Segment]:
     last: Segment | None = None
     walls: list[tuple[float, float]] = []
     kept = list(words)
-    for at, word in enumerate(kept):
-        if word.text in _FLOATS and at + 1 < len(kept) and _FLOAT_NUMBER.match(kept[at + 1].text):
+    for word, after in pairwise(kept):
+        if word.text in _FLOATS and _FLOAT_NUMBER.match(after.text):
             walls.append((word.x0, word.base))
     for word in kept:
+        size = word.size
         if last is not None:
-            size = last.size if last.size > word.size else word.size
+            size = last.size if last.size > size else size
             gap = word.x0 - last.x1
             if (
                 -0.3 * size < gap < WIDE * size
@@ -160,12 +166,15 @@ def _join(segments: list[Segment], walls: Sequence[tuple[float, float]]) -> list
     for segment in segments:
         key = round(segment.base)
         for near in (key, key - 1, key + 1):
-            for other in reversed(by_base.get(near, ())):
-                size = max(other.size, segment.size)
+            level = by_base.get(near)
+            if level is None:
+                continue
+            for other in reversed(level):
+                size = other.size if other.size > segment.size else segment.size
                 if (
-                    abs(other.base - segment.base) <= 0.2 * size
-                    and -0.3 * size < segment.x0 - other.x1 < WIDE * size
-                    and not _walled(other, segment.words[0], walls)
+                    -0.3 * size < segment.x0 - other.x1 < WIDE * size
+                    and abs(other.base - segment.base) <= 0.2 * size
+                    and not (walls and _walled(other, segment.words[0], walls))
                 ):
                     other.words.extend(segment.words)
                     other.x1 = max(other.x1, segment.x1)

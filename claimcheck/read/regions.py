@@ -16,7 +16,7 @@ from claimcheck.read.frames import (
 )
 from claimcheck.read.ink import Ink, Rule, Word
 from claimcheck.read.lines import Columns, Line
-from claimcheck.read.rows import Row, columns_in, rows_of
+from claimcheck.read.rows import Row, columns_in, rows_in_turn, rows_of
 from claimcheck.records import Box
 
 ASIDE = 120.0  # points between a caption and the table it stands beside at most
@@ -269,8 +269,7 @@ def _widen(frame: Frame, words: Sequence[Word], stops: Sequence[Box], rules: Seq
     beside = [w for w in words if x0 - 4 < (w.x0 + w.x1) / 2 < x1 + 4]
     for up in (True, False):
         zone = [w for w in beside if (y0 - 60 < w.base <= y0 + 1 if up else y1 + 1 < w.base)]
-        rows = rows_of(zone, [])
-        for row in reversed(rows) if up else rows:
+        for row in rows_in_turn(zone, up=up):
             edge = y0 - row.base if up else row.base - 0.74 * row.size - y1
             if edge > 0.9 * row.size:
                 break

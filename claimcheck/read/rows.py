@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from statistics import median
 
 from claimcheck.read.ink import Rule, Word
@@ -36,6 +37,9 @@ _NUMBER = re.compile(
 )
 DECIMAL = re.compile(r"[-−–]?\d*\.\d+%?")
 _JOINERS = frozenset("±/×·|~–-")
+_SIZE = attrgetter("size")
+_FROM_TOP = attrgetter("base", "x0")
+_FROM_LEFT = attrgetter("x0", "base")
 _SIGNS = frozenset("*∗†‡§¶⋆♣♦♠♥◦⋄#,")
 
 
@@ -121,18 +125,35 @@ def plain(word: Word) -> str:
 
 def rows_of(words: Sequence[Word], walls: Sequence[float]) -> list[Row]:
     """Return the words as rows of phrases, from the top; no phrase runs through a wall (an x)."""
+    return [row_of(row, walls) for row in _leveled(words)]
+
+
+def rows_in_turn(words: Sequence[Word], *, up: bool = False) -> Iterator[Row]:
+    """Yield the rows that `rows_of` returns, made one by one; the last first where `up`."""
+    level = _leveled(words)
+    return (row_of(row, ()) for row in (reversed(level) if up else level))
+
+
+def _leveled(words: Sequence[Word]) -> list[list[Word]]:
+    """Return the words of each row, from the top; small ones belong to the row nearest."""
     if not words:
         return []
-    usual = median(w.size for w in words)
+    usual = median([w.size for w in words])
     rows: list[list[Word]] = []
+    row: list[Word] = []
     small: list[Word] = []
-    for word in sorted(words, key=lambda w: (w.base, w.x0)):
+    for word in sorted(words, key=_FROM_TOP):
         if word.size < 0.78 * usual:
             small.append(word)
-        elif rows and word.base - _middle(rows[-1]) <= 0.3 * max(word.size, rows[-1][0].size):
-            rows[-1].append(word)
-        else:
-            rows.append([word])
+            continue
+        if row:
+            first = row[0]
+            size = first.size if first.size > word.size else word.size
+            if word.base - (first.base + row[-1].base) / 2 <= 0.3 * size:
+                row.append(word)
+                continue
+        row = [word]
+        rows.append(row)
     for word in small:
         near = min(rows, key=lambda r: abs(r[0].base - word.base), default=None)
         if near is not None and abs(near[0].base - word.base) <= 0.5 * near[0].size:
@@ -140,53 +161,53 @@ def rows_of(words: Sequence[Word], walls: Sequence[float]) -> list[Row]:
         else:
             rows.append([word])
     rows.sort(key=lambda r: r[0].base)
-    return [row_of(row, walls) for row in rows]
-
-
-def _middle(row: Sequence[Word]) -> float:
-    return (row[0].base + row[-1].base) / 2
+    return rows
 
 
 def row_of(words: Sequence[Word], walls: Sequence[float]) -> Row:
     """Return one row's words as phrases, left to right."""
-    largest = max(words, key=lambda w: w.size)
+    largest = max(words, key=_SIZE)
     base, size = largest.base, largest.size
     phrases: list[Phrase] = []
-    for word in sorted(words, key=lambda w: (w.x0, w.base)):
-        last = phrases[-1] if phrases else None
-        if (
-            last is not None
-            and _same_cell(last.words[-1], word, word.x0 - last.x1, size)
-            and bisect(walls, last.x1 - 1.5) == bisect(walls, word.x0 + 1.5)
-        ):
-            last.words.append(word)
-            if word.x1 > last.x1:
-                last.x1 = word.x1
-        else:
-            phrases.append(Phrase([word], word.x0, word.x1, word.base))
+    last: Phrase | None = None
+    for word in sorted(words, key=_FROM_LEFT):
+        if last is not None:
+            gap = word.x0 - last.x1
+            if (
+                gap < 0.9 * size  # no space within a cell is wider
+                and _same_cell(last.words[-1], word, gap, size)
+                and (not walls or bisect(walls, last.x1 - 1.5) == bisect(walls, word.x0 + 1.5))
+            ):
+                last.words.append(word)
+                if word.x1 > last.x1:
+                    last.x1 = word.x1
+                continue
+        last = Phrase([word], word.x0, word.x1, word.base)
+        phrases.append(last)
     return Row(phrases, base, size)
 
 
 def _same_cell(before: Word, after: Word, gap: float, size: float) -> bool:
     """Whether a gap between two words of a row is no wider than a space within a cell."""
-    if before.text in "±/×·|" or after.text in "±/×·|" or after.text[0] in "±":
-        return gap < 0.9 * size
-    if after.text[0] == "(" and before.text[-1].isdigit():
-        return gap < 0.62 * size
-    if (
-        before.size == after.size
-        and DECIMAL.fullmatch(before.text)
-        and DECIMAL.fullmatch(after.text)
-    ):
-        return gap < 0.2 * size
-    listed = before.text[-1] in ",;"
-    if is_number(before.text) and not listed and (is_number(after.text) or after.text in NONE):
-        return gap < 0.3 * size
-    if before.text in NONE and (is_number(after.text) or after.text in NONE):
-        return gap < 0.3 * size
-    if "." in after.text and not listed and is_number(after.text) and before.text[-1].isalnum():
-        return gap < 0.4 * size
-    return gap < 0.56 * size
+    return gap < _space(before.text, after.text, alike=before.size == after.size) * size
+
+
+@lru_cache(maxsize=16384)
+def _space(before: str, after: str, *, alike: bool) -> float:
+    """Return the widest space in em between two words of one cell, `alike` in size."""
+    if before in "±/×·|" or after in "±/×·|" or after[0] in "±":
+        return 0.9
+    if after[0] == "(" and before[-1].isdigit():
+        return 0.62
+    if alike and DECIMAL.fullmatch(before) and DECIMAL.fullmatch(after):
+        return 0.2
+    listed = before[-1] in ",;"
+    number = is_number(after)
+    if (number or after in NONE) and (before in NONE or (is_number(before) and not listed)):
+        return 0.3
+    if "." in after and not listed and number and before[-1].isalnum():
+        return 0.4
+    return 0.56
 
 
 def columns_in(rows: Sequence[Row]) -> list[tuple[float, float]]:

@@ -33,14 +33,11 @@ class Stack:
     def prose(self, body: float) -> bool:
         """Return whether this is running text of the paper's own size, `body` points."""
         words = [w for ln in self.lines for w in ln.words]
-        letters = sum(len(w.text) > 1 and w.text[0].isalpha() for w in words)
-        size = sorted(w.size for w in words)[len(words) // 2]
-        return (
-            len(self.lines) >= 3
-            and len(words) >= 4 * len(self.lines)
-            and letters >= 0.6 * len(words)
-            and abs(size - body) <= 0.09 * body
-        )
+        if len(self.lines) < 3 or len(words) < 4 * len(self.lines):
+            return False
+        letters = sum([len(w.text) > 1 and w.text[0].isalpha() for w in words])
+        size = sorted([w.size for w in words])[len(words) // 2]
+        return letters >= 0.6 * len(words) and abs(size - body) <= 0.09 * body
 
 
 @dataclass(slots=True, eq=False)
@@ -130,16 +127,16 @@ def _piled(segments: Sequence[Segment], edge: float) -> list[list[list[Segment]]
             reach = LEADING * (pile.size if pile.size > segment.size else segment.size)
             (still if segment.base - pile.base <= reach else closed).append(pile)
         alive = still
-        lead = next((p for p in alive if _leads(p, segment, edge)), None)
+        leading = [p for p in alive if _leads(p, segment, edge)]
+        lead = leading[0] if leading else None
         fitting = [p for p in alive if _fits(p, segment)]
+        best = fitting[0] if fitting else None
         if len(fitting) > 1:
             alive = _leveled(fitting, alive)
-            fitting = [p for p in fitting if p in alive]
-        best = max(
-            fitting,
-            key=lambda p: (min(p.x1, segment.x1) - max(p.x0, segment.x0), -p.x0),
-            default=None,
-        )
+            best = max(
+                [p for p in fitting if p in alive],
+                key=lambda p: (min(p.x1, segment.x1) - max(p.x0, segment.x0), -p.x0),
+            )
         if lead is not None and best is not lead:
             if best is None or len(lead.rows) > 1 or not _covers(best, segment):
                 best = lead
@@ -156,7 +153,9 @@ def _piled(segments: Sequence[Segment], edge: float) -> list[list[list[Segment]]
             best.rows.append([segment])
         recent = [s for row in best.rows[-3:] for s in row]
         best.x0, best.x1 = min([s.x0 for s in recent]), max([s.x1 for s in recent])
-        best.base, best.size = max(best.base, segment.base), segment.size
+        best.size = segment.size
+        if segment.base > best.base:
+            best.base = segment.base
     return [pile.rows for pile in [*closed, *alive]]
 
 
@@ -187,10 +186,11 @@ def _covers(pile: _Open, segment: Segment) -> bool:
 
 def _leads(pile: _Open, segment: Segment, edge: float) -> bool:
     """Whether the pile ends in what leads the segment in: a number, a bullet, a run-in heading."""
-    mark = pile.rows[-1][-1]
+    row = pile.rows[-1]
+    mark = row[-1]
     if (
-        len(pile.rows[-1]) > 1
-        or abs(mark.base - segment.base) > 0.2 * segment.size
+        abs(mark.base - segment.base) > 0.2 * segment.size
+        or len(row) > 1
         or not -1 < segment.x0 - mark.x1 < APART * segment.size
     ):
         return False
@@ -200,8 +200,10 @@ def _leads(pile: _Open, segment: Segment, edge: float) -> bool:
 
 def _fits(pile: _Open, segment: Segment) -> bool:
     """Whether the segment stands under the pile, or goes on with its last line."""
-    over = min(pile.x1, segment.x1) - max(pile.x0, segment.x0)
-    if over < 0.3 * min(pile.x1 - pile.x0, segment.x1 - segment.x0):
+    p0, p1, s0, s1 = pile.x0, pile.x1, segment.x0, segment.x1
+    over = (p1 if p1 < s1 else s1) - (p0 if p0 > s0 else s0)
+    wide, width = p1 - p0, s1 - s0
+    if over < 0.3 * (wide if wide < width else width):
         return False
     if segment.base - pile.base > 0.3 * segment.size:
         return True

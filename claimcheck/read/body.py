@@ -45,13 +45,15 @@ def place(row: Row, columns: Columns) -> dict[int, list[Phrase]]:
     places: dict[int, list[Phrase]] = {}
     for phrase in row.phrases:
         over = overlapped(columns, phrase.x0, phrase.x1)
-        best = max(
-            over,
-            key=lambda i: (
-                min(phrase.x1, columns[i][1]) - max(phrase.x0, columns[i][0]),
-                -i,
-            ),
-        )
+        best = over[0]
+        if len(over) > 1:
+            best = max(
+                over,
+                key=lambda i: (
+                    min(phrase.x1, columns[i][1]) - max(phrase.x0, columns[i][0]),
+                    -i,
+                ),
+            )
         places.setdefault(best, []).append(phrase)
     return places
 

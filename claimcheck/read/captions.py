@@ -26,11 +26,15 @@ class Caption:
     kind: str
     segments: list[Segment] = field(default_factory=list)
     column: int = 0
+    _box: tuple[int, Box] | None = None  # of so many segments
 
     @property
     def box(self) -> Box:
         """Return the box around the caption."""
-        return bounds(w for s in self.segments for w in s.words)
+        if self._box is None or self._box[0] != len(self.segments):
+            box = bounds([w for s in self.segments for w in s.words])
+            self._box = (len(self.segments), box)
+        return self._box[1]
 
 
 def captions_of(segments: Sequence[Segment], rules: Sequence[Rule]) -> list[Caption]:

@@ -91,7 +91,7 @@ class Drawn:
 def _load(page: pymupdf.Page) -> int:
     """Return the bytes of commands that drawing the page takes, forms within forms included."""
     content = page.read_contents()
-    if not _DRAWN.search(content):
+    if b"Do" not in content or not _DRAWN.search(content):
         return len(content)
     pdf = page.parent
     forms: dict[int, dict[bytes, int]] = {}  # by what draws them: 0 the page, else a form

@@ -152,5 +152,5 @@ def words_in(words: Sequence[Word], box: Box) -> list[Word]:
     return [
         w
         for w in words
-        if left < (w.x0 + w.x1) / 2 < right and top < w.base - 0.25 * w.size < bottom
+        if top < w.base - 0.25 * w.size < bottom and left < (w.x0 + w.x1) / 2 < right
     ]

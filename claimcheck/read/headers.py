@@ -222,9 +222,10 @@ def _ruled(
     """Return the columns over the partial rule right under the phrase alone, if there is one."""
     wide = 0.85 * (columns[-1][1] - columns[0][0])
     for rule in rules:
-        partial = rule.b - rule.a < wide and row.base < rule.at < below
+        if not (row.base < rule.at < below and rule.b - rule.a < wide):
+            continue
         over = [p for p in row.phrases if rule.a - 2 <= p.middle <= rule.b + 2]
-        if partial and over == [phrase]:
+        if over == [phrase]:
             return _under(rule, columns)
     return []
 

@@ -179,10 +179,18 @@ class _Builder:
         limit, rise = GLUE * size, 0.1 * size
         text, end, base = "", 0.0, 0.0
         start, reach, low, high = _NOWHERE
+        fold, spaces = _FOLD, _SPACES
         for code, gid, (_, y), (x0, _, x1, _) in chars:
-            if start <= x0 <= reach and low <= y <= high and code not in _SPACES and gid != -1:
-                text += _FOLD[code]  # it goes on right behind the last one
-                end, reach = x1, x1 + limit
+            if (
+                x0 <= reach
+                and x0 >= start
+                and (y == base or low <= y <= high)
+                and code not in spaces
+                and gid != -1
+            ):
+                text += fold[code]  # it goes on right behind the last one
+                end = x1
+                reach = x1 + limit
                 continue
             if gid == -1 and text:  # the rest of a ligature
                 text += _FOLD[code]
@@ -290,6 +298,9 @@ def turn_rules(ink: Ink, into: Ink) -> None:
 def bounds(words: Iterable[Word]) -> Box:
     """Return the box around `words`."""
     kept: Sequence[Word] = list(words)
+    if len(kept) == 1:  # most cells
+        word = kept[0]
+        return (word.x0, word.y0, word.x1, word.y1)
     return (
         min([w.x0 for w in kept]),
         min([w.base - ASCENT * w.size for w in kept]),

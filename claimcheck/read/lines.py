@@ -107,9 +107,9 @@ class Columns:
 
     def of(self, x0: float, x1: float) -> int:
         """Return the column that x0..x1 stands in, -1 where it runs over the gutter."""
-        gutter = self.gutter
-        if gutter is None:
+        if len(self.edges) < 2:
             return 0
+        gutter = (self.edges[0][1] + self.edges[1][0]) / 2
         if x0 < gutter - 6 and x1 > gutter + 6:
             return -1
         return 0 if (x0 + x1) / 2 < gutter else 1
@@ -261,9 +261,11 @@ def lines_of(segments: Iterable[Segment], columns: Columns) -> list[Line]:
         members.sort(key=lambda s: s.base)
         row: list[Segment] = []
         for segment in members:
-            if row and segment.base - row[-1].base > 0.3 * max(segment.size, row[-1].size):
-                lines.append(Line(row, column))
-                row = []
+            if row:
+                size = row[-1].size if row[-1].size > segment.size else segment.size
+                if segment.base - row[-1].base > 0.3 * size:
+                    lines.append(Line(row, column))
+                    row = []
             row.append(segment)
         if row:
             lines.append(Line(row, column))

@@ -87,10 +87,12 @@ def _on_page(ink: Ink) -> list[Segment]:
 def _without_line_numbers(words: list[Word]) -> list[Word]:
     """Return the words less a draft's line numbers: small, flush, each one more than the last."""
     numbers: dict[tuple[str, int], list[Word]] = {}
-    for word in words:
-        if word.text.isdecimal() and len(word.text) < 5:
-            numbers.setdefault(("left", round(word.x0)), []).append(word)
-            numbers.setdefault(("right", round(word.x1)), []).append(word)
+    counted = [w for w in words if w.text.isdecimal() and len(w.text) < 5]
+    if len(counted) < LEAST_LINES:
+        return words
+    for word in counted:
+        numbers.setdefault(("left", round(word.x0)), []).append(word)
+        numbers.setdefault(("right", round(word.x1)), []).append(word)
     drop: set[int] = set()
     for column in numbers.values():
         if len(column) < LEAST_LINES:
@@ -142,7 +144,7 @@ def lay_out(view: View, *, body: float, side: str) -> tuple[Sheet, list[Table]]:
             if table is not None:
                 tables.append(table)
                 gone.update(id(w) for w in words)
-    free = [s for s in segments if gone.isdisjoint(map(id, s.words))]
+    free = [s for s in segments if gone.isdisjoint(map(id, s.words))] if gone else segments
     columns = _of_text(columns, free)
     stacks = _without_figures(stacks_of(free, columns), captions, columns, body)
     for caption in captions:

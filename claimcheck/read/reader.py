@@ -134,7 +134,7 @@ def _document(
             continue
         sheets.extend(sheet for sheet, _ in laid)
         tables.extend(table for _, found in laid for table in found)
-    vocabulary = vocabulary_of(w.text for page in views for w in page[0].ink.words)
+    vocabulary = vocabulary_of({w.text for page in views for w in page[0].ink.words})
     title = ""
     if sheets and sheets[0].page == 1:
         lines = title_lines(sheets[0].lines, sheets[0].ink.height, body)

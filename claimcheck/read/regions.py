@@ -76,7 +76,7 @@ def regions_of(
     """
     boxes = [c.box for c in captions]
     in_caption = {id(s) for c in captions for s in c.segments}
-    free = [ln for ln in lines if not any(id(s) in in_caption for s in ln.segments)]
+    free = [ln for ln in lines if in_caption.isdisjoint(map(id, ln.segments))]
     prose = _with_ends([ln for ln in free if is_prose(ln, columns)], free)
     caught = {id(w) for c in captions for s in c.segments for w in s.words}
     loose = [w for w in ink.words if id(w) not in caught]

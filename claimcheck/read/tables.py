@@ -1,7 +1,9 @@
 """Tables: regions made into cells that carry everything a reader would say to name them."""
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
 from claimcheck.read.body import Entry, bare, entries_of, label_columns
 from claimcheck.read.headers import header_count
@@ -21,6 +23,7 @@ from claimcheck.read.rows import (
 )
 from claimcheck.records import Box, Cell, Table
 
+_AT = attrgetter("at")
 ASIDE = (18.0, 30.0)  # points left of ruled and unruled tables at which a label may run up the page
 
 LEAST = 3  # values that make a grid where no caption says it is a table: a plot's lines bound fewer
@@ -83,19 +86,23 @@ def stacked(rows: Sequence[Row]) -> list[list[Row]]:
     """Return the rows parted where a rule and a full header begin a further table below."""
     blocks: list[list[Row]] = [[]]
     ruled = all_ruled(rows)
+    filled = [sum([p.filled for p in r.phrases]) for r in rows]
+    numbers: list[Row] = []  # rows of the block so far with two values or more
     for at, row in enumerate(rows):
         block = blocks[-1]
-        numbers = [r for r in block if sum(p.filled for p in r.phrases) >= 2]
         if (
             len(numbers) >= 2
             and row.section != block[-1].section
             and len(row.phrases) >= max(3, 0.7 * len(numbers[-1].phrases) - 1)
-            and not any(p.filled for p in row.phrases)
+            and not filled[at]
             and not (ruled and row.phrases[0].text != block[0].phrases[0].text)
-            and any(sum(p.filled for p in r.phrases) >= 2 for r in rows[at + 1 : at + 3])
+            and any(count >= 2 for count in filled[at + 1 : at + 3])
         ):
             blocks.append([])
+            numbers = []
         blocks[-1].append(row)
+        if filled[at] >= 2:
+            numbers.append(row)
     return blocks
 
 
@@ -184,6 +191,7 @@ def cells_of(
         (entry.side, entry.group, *path) for entry, path in zip(entries, names, strict=True)
     )
     beside = _beside(entries, labels)
+    rules = sorted(panels.rules, key=_AT)
     cells: list[Cell] = []
     for at, (entry, named) in enumerate(zip(entries, names, strict=True), start=start):
         paths = panels.paths_at(entry.row.base)
@@ -208,7 +216,7 @@ def cells_of(
                         row_header=tuple(p for p in path if p),
                         column_header=tuple(paths[column]),
                         bold=all(w.bold for w in words),
-                        underlined=_underlined(words, panels.rules),
+                        underlined=_underlined(words, rules),
                     )
                 )
     return cells
@@ -255,16 +263,24 @@ def _telling(entry: Entry, paths: Sequence[Sequence[str]], labels: int) -> tuple
 
 
 def _underlined(words: Sequence[Word], rules: Sequence[Rule]) -> bool:
-    """Whether a rule runs right under the words and no further; marks behind them may lack it."""
+    """Whether a rule runs right under the words and no further; marks behind them may lack it.
+
+    The rules come from the top.
+    """
     x0, x1, base = words[0].x0, words[-1].x1, words[0].base
     most = (x0 + x1) / 2
-    return any(
-        0.3 < r.at - base < 4 and abs(r.a - x0) < 2.5 and most < r.b < x1 + 2.5 for r in rules
-    )
+    for rule in rules[bisect(rules, base, key=_AT) :]:
+        if rule.at - base >= 4:
+            return False
+        if rule.at - base > 0.3 and abs(rule.a - x0) < 2.5 and most < rule.b < x1 + 2.5:
+            return True
+    return False
 
 
 def _values(phrases: Sequence[Phrase]) -> list[list[Word]]:
     """Return a cell's words; a gain in brackets in another colour or size is a value of its own."""
+    if len(phrases) == 1 and len(phrases[0].words) == 1:  # mostly
+        return [phrases[0].words]
     ordered = sorted(phrases, key=lambda p: (round(p.base), p.x0))
     words = [w for p in ordered for w in p.words]
     for at, word in enumerate(words):

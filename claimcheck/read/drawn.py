@@ -19,6 +19,8 @@ _DRAWN = re.compile(rb"/([^\s/\[\]()<>]+)\s+Do\b")
 _ALL = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
 _UNIT = mupdf.FzRect(mupdf.FzRect.Fixed_UNIT)  # MuPDF's matrices put images in here
 _IDENTITY = mupdf.FzMatrix()
+_RESOURCES, _XOBJECT = mupdf.pdf_new_name("Resources"), mupdf.pdf_new_name("XObject")
+_SUBTYPE, _FORM = mupdf.pdf_new_name("Subtype"), mupdf.pdf_new_name("Form")
 
 
 class TooFullError(ValueError):
@@ -94,23 +96,24 @@ def _load(page: pymupdf.Page) -> int:
     if b"Do" not in content or not _DRAWN.search(content):
         return len(content)
     pdf = page.parent
-    forms: dict[int, dict[bytes, int]] = {}  # by what draws them: 0 the page, else a form
-    for xref, name, drawer, _ in pdf.get_page_xobjects(page.number):
-        forms.setdefault(drawer, {})[name.encode()] = xref
+    own = mupdf.pdf_lookup_page_obj(mupdf.pdf_document_from_fz_document(pdf.this), page.number)
     known: dict[int, int] = {}
 
-    def weigh(commands: bytes, drawer: int) -> int:
+    def weigh(commands: bytes, resources: Any) -> int:  # noqa: ANN401
         total = len(commands)
-        inner = forms.get(drawer, {})
-        for name in _DRAWN.findall(commands) if inner else ():  # most draw none
-            form = inner.get(name)
-            if form is not None and form not in known:
-                known[form] = 0  # while it is weighed: a form cannot draw itself
-                known[form] = weigh(pdf.xref_stream(form) or b"", form)
-            total += known.get(form or 0, 0)
+        inner = mupdf.pdf_dict_get(resources, _XOBJECT)
+        for name in _DRAWN.findall(commands) if mupdf.pdf_dict_len(inner) else ():  # most draw none
+            form = mupdf.pdf_dict_gets(inner, name.decode("utf-8", "replace"))
+            number = mupdf.pdf_to_num(form)
+            if number not in known:
+                known[number] = 0  # while it is weighed: a form cannot draw itself
+                if mupdf.pdf_name_eq(mupdf.pdf_dict_get(form, _SUBTYPE), _FORM):
+                    further = mupdf.pdf_dict_get(form, _RESOURCES)
+                    known[number] = weigh(pdf.xref_stream(number) or b"", further)
+            total += known[number]
         return total
 
-    return weigh(content, 0)
+    return weigh(content, mupdf.pdf_dict_get_inheritable(own, _RESOURCES))
 
 
 class _Glyphs(mupdf.FzDevice2):  # type: ignore[misc]

@@ -75,9 +75,10 @@ def frames_of(rules: Sequence[Rule], blockers: Sequence[Box], words: Sequence[Wo
 def _empty(frame: Frame, y: float, words: Sequence[Word]) -> bool:
     """Whether nothing is printed in a wide gap between the frame's last rule and `y`."""
     top, left, right = frame.y1, frame.x0 - 2, frame.x1 + 2
-    return y - top > 16 and not any(
-        top < w.base < y and left < (w.x0 + w.x1) / 2 < right for w in words
-    )
+    if y - top <= 16:
+        return False
+    between = [w for w in words if top < w.base < y]
+    return not any(left < (w.x0 + w.x1) / 2 < right for w in between)
 
 
 def _between(frame: Frame, y: float, blockers: Sequence[Box]) -> bool:

@@ -223,8 +223,8 @@ class _Builder:
             wide = word.size if word.size > size else size
             if -0.4 * size < x0 - word.x1 <= GLUE * wide and self._glued(word, text, x1, base):
                 return
-        self.word = Word(text, x0, x1, base, size, self.font, self.bold, self.color)
-        self.ink.words.append(self.word)
+        self.word = word = Word(text, x0, x1, base, size, self.font, self.bold, self.color)
+        self.ink.words.append(word)
 
     def _glued(self, word: Word, text: str, x1: float, base: float) -> bool:
         """Whether the run that touches `word` goes on with it, in line or raised; then it does."""

@@ -219,8 +219,12 @@ def columns_in(rows: Sequence[Row]) -> list[tuple[float, float]]:
     columns = _covered(full, spare)
     for row in rows:  # a column most rows leave empty
         for phrase in row.phrases:
-            if not any(phrase.x0 < c[1] and phrase.x1 > c[0] for c in columns):
-                columns = _with(columns, phrase.x0, phrase.x1)
+            x0, x1 = phrase.x0, phrase.x1
+            for c0, c1 in columns:
+                if x0 < c1 and x1 > c0:
+                    break
+            else:
+                columns = _with(columns, x0, x1)
     return columns
 
 

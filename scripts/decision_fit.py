@@ -47,7 +47,6 @@ FOLDS = 5
 HEADS = 3  # as many as train_entailment.py fits for this
 REPORT_CLAIM = 3.0  # a claim out of a report counts as this many written for training
 BESIDE = 0.02  # what a claim written for training counts in the calibration, beside reports' own
-STEADY = 1.0  # the ridge on the calibration's bias for claims without a number
 
 UNFITTED = Decision(
     features=(),
@@ -56,7 +55,6 @@ UNFITTED = Decision(
     rounds=(),
     temperature=1.0,
     bias=(0.0, 0.0, 0.0),
-    wordy_bias=(0.0, 0.0, 0.0),
 )
 
 Numbers = NDArray[np.float64]
@@ -183,8 +181,7 @@ def fit(rows: Sequence[Row], *, without: tuple[str, ...] = ()) -> tuple[Decision
         for seed in SEEDS:
             model = trees(seed).fit(x[train], y[train], sample_weight=weight[train])
             scores[test] += model.decision_function(x[test]) / len(SEEDS)
-    plain = np.array([row.features["quantities"] == 0 for row in rows])
-    temperature, bias, wordy = calibrate(scores, y, plain, _calibration_weights(rows))
+    temperature, bias = calibrate(scores, y, _calibration_weights(rows))
     models = [trees(seed).fit(x, y, sample_weight=weight) for seed in SEEDS]
     decision = Decision(
         features=names,
@@ -193,10 +190,8 @@ def fit(rows: Sequence[Row], *, without: tuple[str, ...] = ()) -> tuple[Decision
         rounds=tuple(stage for model in models for stage in _rounds(model)),
         temperature=temperature,
         bias=bias,
-        wordy_bias=wordy,
     )
-    logits = scores / temperature + np.array(bias) + np.outer(plain, wordy)
-    return decision, softmax(logits)
+    return decision, softmax(scores / temperature + np.array(bias))
 
 
 def trees(seed: int) -> HistGradientBoostingClassifier:
@@ -218,25 +213,18 @@ def _calibration_weights(rows: Sequence[Row]) -> Numbers:
 
 
 def calibrate(
-    scores: Numbers, labels: NDArray[np.int64], plain: NDArray[np.bool_], weight: Numbers
-) -> tuple[float, tuple[float, ...], tuple[float, ...]]:
-    """Return temperature, label biases, and further biases of `plain` claims, the likeliest ones.
-
-    The further biases are drawn to none, and the temperature to 1, by a ridge: a few claims
-    without a number shall not move them far.
-    """
+    scores: Numbers, labels: NDArray[np.int64], weight: Numbers
+) -> tuple[float, tuple[float, ...]]:
+    """Return the temperature, drawn a little to 1, and the label biases that are the likeliest."""
     total = weight.sum()
 
     def loss(p: Numbers) -> float:
-        logits = scores / np.exp(p[0]) + np.append(p[1:3], 0.0)
-        logits = logits + np.outer(plain, np.append(p[3:5], 0.0))
+        logits = scores / np.exp(p[0]) + np.append(p[1:], 0.0)
         log = np.log(np.maximum(softmax(logits)[np.arange(len(labels)), labels], 1e-12))
-        ridge = STEADY * (p[3] ** 2 + p[4] ** 2) + 0.5 * p[0] ** 2
-        return float((ridge - (weight * log).sum()) / total)
+        return float((0.5 * p[0] ** 2 - (weight * log).sum()) / total)
 
-    best = minimize(loss, np.zeros(5), method="Nelder-Mead", options={"maxiter": 3000}).x
-    bias, wordy = (*best[1:3], 0.0), (*best[3:5], 0.0)
-    return float(np.exp(best[0])), tuple(map(float, bias)), tuple(map(float, wordy))
+    best = minimize(loss, np.zeros(3), method="Nelder-Mead", options={"maxiter": 2000}).x
+    return float(np.exp(best[0])), (float(best[1]), float(best[2]), 0.0)
 
 
 def softmax(logits: Numbers) -> Numbers:

@@ -14,7 +14,7 @@ from importlib import resources
 from claimcheck.errors import ModelError
 from claimcheck.records import Label, Probabilities, record
 
-SUPPORT = 0.55  # a claim is not called supported on less: a false "verified" is the worst error
+SUPPORT = 0.5  # a claim is not called supported on less: a false "verified" is the worst error
 
 
 @record
@@ -45,8 +45,7 @@ class Decision:
 
     `rounds[r][k]` is round r's tree for label k (in the order of `Label`); `start` holds the
     initial scores, `rate` the learning rate. Probabilities are softmax(score / temperature + bias):
-    vector-free temperature scaling (Guo et al. 2017, section 4.2) with a label bias, to which
-    `wordy_bias` is added for a claim without a number: of those, more are false.
+    vector-free temperature scaling (Guo et al. 2017, section 4.2) with a label bias.
     """
 
     features: tuple[str, ...]
@@ -55,7 +54,6 @@ class Decision:
     rounds: tuple[tuple[Tree, ...], ...]
     temperature: float
     bias: tuple[float, ...]
-    wordy_bias: tuple[float, ...]
 
     def scores(self, features: Mapping[str, float]) -> list[float]:
         """Return one raw score a label; KeyError when a feature is missing."""
@@ -68,12 +66,9 @@ class Decision:
 
     def probabilities(self, features: Mapping[str, float]) -> Probabilities:
         """Return the calibrated probabilities of the three labels."""
-        wordy = 0.0 if features["quantities"] else 1.0
         logits = [
-            score / self.temperature + bias + wordy * further
-            for score, bias, further in zip(
-                self.scores(features), self.bias, self.wordy_bias, strict=True
-            )
+            score / self.temperature + bias
+            for score, bias in zip(self.scores(features), self.bias, strict=True)
         ]
         peak = max(logits)
         weights = [math.exp(logit - peak) for logit in logits]
@@ -83,7 +78,7 @@ class Decision:
 
 
 def label_of(probabilities: Probabilities) -> Label:
-    """Return supported where that has probability .55 or more, else the likelier of the others."""
+    """Return supported where that has probability .5 or more, else the likelier of the others."""
     if probabilities.supported >= SUPPORT:
         return Label.SUPPORTED
     return max(Label.CONTRADICTED, Label.NOT_ENOUGH_INFO, key=probabilities.of)
@@ -105,7 +100,6 @@ def shipped_decision() -> Decision:
             ),
             temperature=data["temperature"],
             bias=tuple(data["bias"]),
-            wordy_bias=tuple(data["wordy_bias"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(

@@ -20,7 +20,6 @@ SMALL = Decision(
     rounds=((STUMP, ZERO, ZERO),),
     temperature=2.0,
     bias=(0.0, 0.0, 0.0),
-    wordy_bias=(-1.0, 0.0, 0.0),
 )
 
 
@@ -33,15 +32,9 @@ def test_scores_are_the_start_and_the_rated_sum_of_trees():
 
 
 def test_probabilities_are_the_tempered_softmax():
-    shares = SMALL.probabilities({"seen": 1.0, "quantities": 1.0})
+    shares = SMALL.probabilities({"seen": 1.0})
     assert shares.supported == pytest.approx(0.5142, abs=1e-4)  # e^.75 / (e^.75 + 2)
     assert sum(shares.of(label) for label in Label) == pytest.approx(1.0)
-
-
-def test_a_claim_without_a_number_has_a_bias_of_its_own():
-    numbered = SMALL.probabilities({"seen": 1.0, "quantities": 1.0})
-    wordy = SMALL.probabilities({"seen": 1.0, "quantities": 0.0})
-    assert wordy.supported < numbered.supported
 
 
 def test_a_missing_feature_is_an_error_not_a_zero():

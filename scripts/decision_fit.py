@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
-from claimcheck.adjudicate.decision import Decision, Tree
+from claimcheck.adjudicate.decision import Decision, Mix, Tree
 from claimcheck.adjudicate.features import pool
 from claimcheck.align import Corpus
 from claimcheck.audit import AuditConfig, audit
@@ -45,6 +45,7 @@ TREES = {
 SEEDS = (0, 1, 2)
 FOLDS = 5
 HEADS = 3  # as many as train_entailment.py fits for this
+STEADY = 1.0  # the ridge on the further bias of claims without a number
 REPORT_CLAIM = 3.0  # a claim out of a report counts as this many written for training
 BESIDE = 0.02  # what a claim written for training counts in the calibration, beside reports' own
 
@@ -53,8 +54,8 @@ UNFITTED = Decision(
     start=(0.0, 0.0, 0.0),
     rate=0.0,
     rounds=(),
-    temperature=1.0,
-    bias=(0.0, 0.0, 0.0),
+    listed=Mix(temperature=1.0, bias=(0.0, 0.0, 0.0)),
+    prose=Mix(temperature=1.0, bias=(0.0, 0.0, 0.0)),
 )
 
 Numbers = NDArray[np.float64]
@@ -171,7 +172,8 @@ def fit(rows: Sequence[Row], *, without: tuple[str, ...] = ()) -> tuple[Decision
     `without`: features left out, by how their names begin. Held out means no claim of the same
     paper or report among those the row's scores were fitted on; the calibration saw all.
     """
-    names = tuple(n for n in sorted(rows[0].features) if not n.startswith(without or ("\0",)))
+    without = (*without, "listed")  # where a claim stands says nothing of what papers say
+    names = tuple(n for n in sorted(rows[0].features) if not n.startswith(without))
     x = np.array([[row.features[name] for name in names] for row in rows])
     y = np.array([row.label for row in rows])
     groups = np.array([row.group for row in rows])
@@ -181,17 +183,24 @@ def fit(rows: Sequence[Row], *, without: tuple[str, ...] = ()) -> tuple[Decision
         for seed in SEEDS:
             model = trees(seed).fit(x[train], y[train], sample_weight=weight[train])
             scores[test] += model.decision_function(x[test]) / len(SEEDS)
-    temperature, bias = calibrate(scores, y, _calibration_weights(rows))
+    wordy = np.array([row.features["quantities"] == 0 for row in rows])
+    reported = np.array([row.from_report for row in rows])
+    prose = calibrate(scores, y, np.zeros_like(wordy), np.where(reported, 0.0, weight))
+    listed = calibrate(scores, y, wordy, np.where(reported, 1.0, BESIDE * weight))
     models = [trees(seed).fit(x, y, sample_weight=weight) for seed in SEEDS]
     decision = Decision(
         features=names,
         start=tuple(float(s) for s in np.mean([_start(model) for model in models], axis=0)),
         rate=1 / len(SEEDS),
         rounds=tuple(stage for model in models for stage in _rounds(model)),
-        temperature=temperature,
-        bias=bias,
+        listed=listed,
+        prose=prose,
     )
-    return decision, softmax(scores / temperature + np.array(bias))
+    shares = [
+        softmax(scores / mix.temperature + np.array(mix.bias) + np.outer(wordy, mix.wordy_bias))
+        for mix in (listed, prose)
+    ]
+    return decision, np.where(reported[:, None], *shares)
 
 
 def trees(seed: int) -> HistGradientBoostingClassifier:
@@ -206,25 +215,29 @@ def weights(rows: Sequence[Row]) -> Numbers:
     return np.where(reported, REPORT_CLAIM, (PRIOR / np.maximum(written, 1e-9))[y])
 
 
-def _calibration_weights(rows: Sequence[Row]) -> Numbers:
-    reported = np.array([row.from_report for row in rows])
-    beside = BESIDE if reported.any() else 1.0
-    return np.where(reported, 1.0, beside * weights(rows))
-
-
 def calibrate(
-    scores: Numbers, labels: NDArray[np.int64], weight: Numbers
-) -> tuple[float, tuple[float, ...]]:
-    """Return the temperature, drawn a little to 1, and the label biases that are the likeliest."""
+    scores: Numbers, labels: NDArray[np.int64], wordy: NDArray[np.bool_], weight: Numbers
+) -> Mix:
+    """Return the likeliest temperature and biases.
+
+    The temperature is drawn a little to 1, and the further biases of `wordy` claims to none: a few
+    claims shall not move them far.
+    """
     total = weight.sum()
 
     def loss(p: Numbers) -> float:
-        logits = scores / np.exp(p[0]) + np.append(p[1:], 0.0)
+        logits = scores / np.exp(p[0]) + np.append(p[1:3], 0.0)
+        logits = logits + np.outer(wordy, np.append(p[3:5], 0.0))
         log = np.log(np.maximum(softmax(logits)[np.arange(len(labels)), labels], 1e-12))
-        return float((0.5 * p[0] ** 2 - (weight * log).sum()) / total)
+        ridge = STEADY * (p[3] ** 2 + p[4] ** 2) + 0.5 * p[0] ** 2
+        return float((ridge - (weight * log).sum()) / total)
 
-    best = minimize(loss, np.zeros(3), method="Nelder-Mead", options={"maxiter": 2000}).x
-    return float(np.exp(best[0])), (float(best[1]), float(best[2]), 0.0)
+    best = minimize(loss, np.zeros(5), method="Nelder-Mead", options={"maxiter": 3000}).x
+    return Mix(
+        temperature=float(np.exp(best[0])),
+        bias=(float(best[1]), float(best[2]), 0.0),
+        wordy_bias=(float(best[3]), float(best[4]), 0.0),
+    )
 
 
 def softmax(logits: Numbers) -> Numbers:

@@ -47,7 +47,7 @@ def main() -> None:
         needing = table[mask]
         print(f"  tables {right[needing].mean():.3f}, text {right[~needing].mean():.3f}")
         print(f"  ECE {ece(shares[mask].max(1), right):.3f}")
-    print(f"features {len(decision.features)}, temperature {decision.temperature:.3f}")
+    print(f"features {len(decision.features)}, temperature {decision.listed.temperature:.3f}")
     if arguments.write:
         TARGET.write_text(json.dumps(asdict(decision), separators=(",", ":")) + "\n", "utf-8")
         print(f"wrote {TARGET.name}: {TARGET.stat().st_size} bytes")

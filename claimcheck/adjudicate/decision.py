@@ -10,11 +10,12 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from claimcheck.errors import ModelError
 from claimcheck.records import Label, Probabilities, record
 
-SUPPORT = 0.5  # a claim is not called supported on less: a false "verified" is the worst error
+SUPPORT = 0.55  # a claim is not called supported on less: a false "verified" is the worst error
 
 
 @record
@@ -40,20 +41,33 @@ class Tree:
 
 
 @record
+class Mix:
+    """What turns scores into probabilities where claims are of one mix of labels.
+
+    Probabilities are softmax(score / temperature + bias): vector-free temperature scaling (Guo et
+    al. 2017, section 4.2) with a label bias; `wordy_bias` is added for a claim without a number.
+    """
+
+    temperature: float
+    bias: tuple[float, ...]
+    wordy_bias: tuple[float, ...] = (0.0, 0.0, 0.0)
+
+
+@record
 class Decision:
     """The fitted decision.
 
     `rounds[r][k]` is round r's tree for label k (in the order of `Label`); `start` holds the
-    initial scores, `rate` the learning rate. Probabilities are softmax(score / temperature + bias):
-    vector-free temperature scaling (Guo et al. 2017, section 4.2) with a label bias.
+    initial scores, `rate` the learning rate. `listed` is for the rows of a report's own table of
+    claims, `prose` for cited sentences: the two hold true claims in different shares.
     """
 
     features: tuple[str, ...]
     start: tuple[float, ...]
     rate: float
     rounds: tuple[tuple[Tree, ...], ...]
-    temperature: float
-    bias: tuple[float, ...]
+    listed: Mix
+    prose: Mix
 
     def scores(self, features: Mapping[str, float]) -> list[float]:
         """Return one raw score a label; KeyError when a feature is missing."""
@@ -66,9 +80,13 @@ class Decision:
 
     def probabilities(self, features: Mapping[str, float]) -> Probabilities:
         """Return the calibrated probabilities of the three labels."""
+        mix = self.listed if features["listed"] else self.prose
+        wordy = 0.0 if features["quantities"] else 1.0
         logits = [
-            score / self.temperature + bias
-            for score, bias in zip(self.scores(features), self.bias, strict=True)
+            score / mix.temperature + bias + wordy * further
+            for score, bias, further in zip(
+                self.scores(features), mix.bias, mix.wordy_bias, strict=True
+            )
         ]
         peak = max(logits)
         weights = [math.exp(logit - peak) for logit in logits]
@@ -78,10 +96,18 @@ class Decision:
 
 
 def label_of(probabilities: Probabilities) -> Label:
-    """Return supported where that has probability .5 or more, else the likelier of the others."""
+    """Return supported where that has probability .55 or more, else the likelier of the others."""
     if probabilities.supported >= SUPPORT:
         return Label.SUPPORTED
     return max(Label.CONTRADICTED, Label.NOT_ENOUGH_INFO, key=probabilities.of)
+
+
+def _mix(data: Mapping[str, Any]) -> Mix:
+    return Mix(
+        temperature=data["temperature"],
+        bias=tuple(data["bias"]),
+        wordy_bias=tuple(data["wordy_bias"]),
+    )
 
 
 @cache
@@ -98,8 +124,8 @@ def shipped_decision() -> Decision:
                 tuple(Tree(**{name: tuple(column) for name, column in tree.items()}) for tree in r)
                 for r in data["rounds"]
             ),
-            temperature=data["temperature"],
-            bias=tuple(data["bias"]),
+            listed=_mix(data["listed"]),
+            prose=_mix(data["prose"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(

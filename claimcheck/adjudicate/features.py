@@ -39,6 +39,7 @@ def _of_claim(claim: Claim) -> dict[str, float]:
     said = words(claim.text)
     units = [q.unit for q in claim.quantities]
     return {
+        "listed": float(claim.reported is not None),
         "quantities": float(min(len(units), 4)),
         "has_points": float(Unit.POINTS in units),
         "has_percent": float(Unit.PERCENT in units),

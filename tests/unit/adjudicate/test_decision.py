@@ -1,7 +1,7 @@
 import pytest
 from documents import claim
 
-from claimcheck.adjudicate.decision import Decision, Tree, shipped_decision
+from claimcheck.adjudicate.decision import Decision, Mix, Tree, shipped_decision
 from claimcheck.adjudicate.features import pool
 from claimcheck.records import Label
 
@@ -18,9 +18,10 @@ SMALL = Decision(
     start=(0.0, 0.0, 0.0),
     rate=0.5,
     rounds=((STUMP, ZERO, ZERO),),
-    temperature=2.0,
-    bias=(0.0, 0.0, 0.0),
+    listed=Mix(temperature=2.0, bias=(0.0, 0.0, 0.0), wordy_bias=(-1.0, 0.0, 0.0)),
+    prose=Mix(temperature=1.0, bias=(0.0, 0.0, 0.0)),
 )
+LISTED = {"seen": 1.0, "listed": 1.0, "quantities": 1.0}
 
 
 def test_a_tree_goes_left_up_to_its_threshold():
@@ -32,9 +33,15 @@ def test_scores_are_the_start_and_the_rated_sum_of_trees():
 
 
 def test_probabilities_are_the_tempered_softmax():
-    shares = SMALL.probabilities({"seen": 1.0})
+    shares = SMALL.probabilities(LISTED)
     assert shares.supported == pytest.approx(0.5142, abs=1e-4)  # e^.75 / (e^.75 + 2)
     assert sum(shares.of(label) for label in Label) == pytest.approx(1.0)
+
+
+def test_listed_claims_without_a_number_and_prose_have_mixes_of_their_own():
+    listed = SMALL.probabilities(LISTED).supported
+    assert SMALL.probabilities(LISTED | {"quantities": 0.0}).supported < listed
+    assert SMALL.probabilities(LISTED | {"listed": 0.0}).supported > listed
 
 
 def test_a_missing_feature_is_an_error_not_a_zero():
@@ -44,4 +51,4 @@ def test_a_missing_feature_is_an_error_not_a_zero():
 
 def test_the_shipped_decision_takes_exactly_the_pooled_features():
     names = pool(claim("XLM-R scores 79.2 on XNLI."), ()).keys()
-    assert set(shipped_decision().features) == set(names)
+    assert {*shipped_decision().features, "listed"} == set(names)

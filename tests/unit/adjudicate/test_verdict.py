@@ -68,9 +68,9 @@ def test_a_verdict_does_not_move_with_the_order_of_evidence():
 @pytest.mark.parametrize(
     ("supported", "contradicted", "label"),
     [
-        (0.50, 0.45, Label.SUPPORTED),
-        (0.49, 0.40, Label.CONTRADICTED),
-        (0.49, 0.20, Label.NOT_ENOUGH_INFO),
+        (0.55, 0.40, Label.SUPPORTED),
+        (0.54, 0.40, Label.CONTRADICTED),
+        (0.54, 0.20, Label.NOT_ENOUGH_INFO),
     ],
 )
 def test_supported_wants_more_than_being_likeliest(

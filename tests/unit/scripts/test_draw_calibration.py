@@ -12,7 +12,7 @@ def rows(count: int = 60) -> list[dict]:
     made = []
     for n in range(count):
         gold = labels[(n // 3) % 3 if n % 3 == 0 else 0]
-        sure = 0.5 + 0.4 * ((n * 7) % 10) / 10
+        sure = 0.56 + 0.4 * ((n * 7) % 10) / 10
         rest = (1 - sure) / 2
         made.append(
             {

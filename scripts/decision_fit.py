@@ -3,7 +3,6 @@
 What fit_decision.py ships and measure_verdicts.py measures with a report left out.
 """
 
-import hashlib
 import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
+from judging import as_claim, paper_document
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -23,11 +23,9 @@ from claimcheck.align import Corpus
 from claimcheck.audit import AuditConfig, audit
 from claimcheck.models import load_encoder
 from claimcheck.models.entailment import ShippedEntailment
-from claimcheck.read import read_document
-from claimcheck.records import Audit, Claim, ClaimKind, Document, Label, Span
+from claimcheck.records import Audit, Label
 from claimcheck.retrieve import retrieve
 from claimcheck.store import Cache
-from claimcheck.text.quantities import find_quantities
 from claimcheck.verify import verify
 
 LABELS = list(Label)
@@ -79,31 +77,10 @@ def labelled(folder: Path) -> dict[str, list[dict]]:
     }
 
 
-def as_claim(number: int, text: str) -> Claim:
-    return Claim(
-        id=f"c{number:03d}",
-        text=text,
-        span=Span(start=0, end=len(text)),
-        line=1,
-        kind=ClaimKind.QUALITATIVE,
-        quantities=find_quantities(text),
-    )
-
-
-def document(paper: str, papers_dir: Path, cache: Cache) -> Document:
-    """Return what is read out of the paper's PDF, from the cache when it was read before."""
-    data = (papers_dir / f"{paper}.pdf").read_bytes()
-    known = cache.cached_document(hashlib.sha256(data).hexdigest(), paper=paper)
-    if known is None:
-        known = read_document(data, paper=paper)
-        cache.keep_document(known)
-    return known
-
-
 def corpora(items: Iterable[str], papers_dir: Path, cache: Cache) -> Iterator[tuple[str, Corpus]]:
     """Yield each paper with an index over it and two others, drawn by the paper's own name."""
     papers = list(items)
-    documents = {paper: document(paper, papers_dir, cache) for paper in papers}
+    documents = {paper: paper_document(paper, papers=papers_dir, cache=cache) for paper in papers}
     for paper in papers:
         others = random.Random(paper).sample([p for p in papers if p != paper], 2)
         yield paper, Corpus([documents[p] for p in (paper, *others)])

@@ -9,7 +9,8 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from decision_fit import as_claim, corpora, labelled
+from decision_fit import corpora, labelled
+from judging import as_claim
 from sklearn.linear_model import LogisticRegression
 
 from claimcheck.models import load_encoder, load_entailment

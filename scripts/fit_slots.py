@@ -15,7 +15,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
-from decision_fit import as_claim, corpora, labelled
+from decision_fit import corpora, labelled
+from judging import as_claim
 from rapidfuzz import fuzz
 from scipy.optimize import minimize
 from scipy.special import logsumexp
@@ -66,7 +67,9 @@ def examples(claims_dir: Path, papers_dir: Path, cache: Cache) -> dict[str, list
     return found
 
 
-def fit(data: list[Example]) -> np.ndarray:
+def fit(data: list[Example], start: np.ndarray) -> np.ndarray:
+    """Return the weights, from `start` on, that give the wanted rows the largest softmax share."""
+
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         total, slope = 0.0, np.zeros_like(weights)
         for features, mask in data:
@@ -79,7 +82,6 @@ def fit(data: list[Example]) -> np.ndarray:
         n = len(data)
         return total / n + RIDGE * weights @ weights, slope / n + 2 * RIDGE * weights
 
-    start = shipped_weights()
     return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 100}).x
 
 
@@ -98,15 +100,16 @@ def main() -> None:
     papers = sorted(found)
     held_out: list[int] = []
     for train, test in GroupKFold(5).split(papers, groups=papers):
-        weights = fit([e for i in train for e in found[papers[i]]])
+        weights = fit([e for i in train for e in found[papers[i]]], shipped_weights())
         held_out += ranks(weights, [e for i in test for e in found[papers[i]]])
     for first in (1, 3, 10, 40):
         print(f"labelled cell among the first {first}: {np.mean(np.array(held_out) < first):.3f}")
     print(f"over {len(held_out)} claims of {len(papers)} papers, each paper held out once")
     if arguments.write:
-        weights = fit([e for paper in papers for e in found[paper]])
+        weights = fit([e for paper in papers for e in found[paper]], shipped_weights())
         table = {name: round(float(w), 3) for name, w in zip(FEATURES, weights, strict=True)}
-        TARGET.write_text(json.dumps({"weights": table}, indent=1) + "\n", "utf-8")
+        kept = json.loads(TARGET.read_text("utf-8")) | {"weights": table}
+        TARGET.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

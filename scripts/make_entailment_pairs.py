@@ -23,18 +23,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from entailment_slips import alike, slips
+from judging import as_claim
 from rapidfuzz import fuzz
 
 from claimcheck.align import Corpus
 from claimcheck.models import load_encoder
 from claimcheck.models.pairing import caption_of, premise_of
 from claimcheck.read import read_document
-from claimcheck.records import Claim, ClaimKind, Document, Evidence, Span
+from claimcheck.records import Document, Evidence
 from claimcheck.retrieve import retrieve
 from claimcheck.retrieve.rank import row_text
 from claimcheck.store import Cache
 from claimcheck.text.normalize import fold, tokens
-from claimcheck.text.quantities import find_quantities
 
 LABEL_OF = {"SUPPORTS": "supported", "REFUTES": "contradicted", "NEI": "not_enough_info"}
 NEITHER = "not_enough_info"
@@ -231,17 +231,6 @@ def claims(folder: Path, papers_dir: Path, cache: Cache) -> list[dict]:
             for pair in claim_pairs(item, documents[path.stem], evidence, rng):
                 found.append({**pair, "paper": path.stem, "fold": number % FOLDS})
     return found
-
-
-def as_claim(number: int, text: str) -> Claim:
-    return Claim(
-        id=f"c{number:03d}",
-        text=text,
-        span=Span(start=0, end=len(text)),
-        line=1,
-        kind=ClaimKind.QUALITATIVE,
-        quantities=find_quantities(text),
-    )
 
 
 def claim_pairs(

@@ -4,9 +4,9 @@
 
 Files as for fit_slots.py. Used are derived claims, gains and comparisons: the wanted pairs are
 those with the two labelled values, or, of a true claim with one labelled value, those whose
-difference, ratio or relative change the claim states. The weights maximise the wanted pairs' softmax
-share among all pairs. Prints how often one is among the first 1, 3, 10 and 40, papers held out in turn; with
---write, replaces the pairs' weights in claimcheck/align/slots.json.
+difference, ratio or relative change the claim states. The weights maximise the wanted pairs'
+softmax share among all pairs. Prints how often one is among the first 1, 3, 10 and 40, papers held
+out in turn; with --write, replaces the pairs' weights in claimcheck/align/slots.json.
 """
 
 import argparse

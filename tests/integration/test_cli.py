@@ -299,6 +299,8 @@ def test_an_interrupt_says_what_is_kept_and_the_next_run_goes_on(tmp_path):
     words = ["audit", REPORT, "--papers", PAPERS, "--offline", "--cache-dir", cache, "--jobs", 1]
     command = [sys.executable, "-m", "claimcheck", *map(str, words)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    # A suite started in the background hands an ignored SIGINT down; a terminal's child has none.
+    pipes["preexec_fn"] = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(command, start_new_session=True, **pipes) as process:
         while process.poll() is None and not list(cache.rglob("*.json")):
             time.sleep(0.01)  # until the paper is read; what follows takes longer than this

@@ -345,15 +345,10 @@ class RememberingEntailment:
 
     def _scored(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[float, float, float]]:
         path = self._root / f"{digest([part for pair in pairs for part in pair])}.npy"
-        with suppress(OSError, ValueError, EOFError):
-            kept = np.load(path)
-            if kept.shape == (len(pairs), 3):
-                return [(float(s), float(c), float(n)) for s, c, n in kept]
-        scores = self._entailment.scores(pairs)
-        buffer = io.BytesIO()
-        np.save(buffer, np.array(scores))
-        write_atomically(path, buffer.getvalue())
-        return scores
+        rows = _kept_rows(
+            path, len(pairs), lambda: np.array(self._entailment.scores(pairs)), columns=3
+        )
+        return [(float(s), float(c), float(n)) for s, c, n in rows]
 
 
 class RememberingEncoder:
@@ -378,12 +373,19 @@ class RememberingEncoder:
 
     def _encoded(self, texts: Sequence[str]) -> NDArray[np.float32]:
         path = self._root / f"{digest(texts)}.npy"
-        with suppress(OSError, ValueError, EOFError):
-            kept: NDArray[np.float32] = np.load(path)
-            if len(kept) == len(texts):
-                return kept
-        rows = self._encoder.encode(texts)
-        buffer = io.BytesIO()
-        np.save(buffer, rows)
-        write_atomically(path, buffer.getvalue())
-        return rows
+        return _kept_rows(path, len(texts), lambda: self._encoder.encode(texts))
+
+
+def _kept_rows(
+    path: Path, count: int, make: Callable[[], NDArray[Any]], *, columns: int | None = None
+) -> NDArray[Any]:
+    """Return the `count` rows kept at `path`, or those `make` gives, kept there from now on."""
+    with suppress(OSError, ValueError, EOFError):
+        kept: NDArray[Any] = np.load(path)
+        if len(kept) == count and columns in (None, kept.shape[-1]):
+            return kept
+    rows = make()
+    buffer = io.BytesIO()
+    np.save(buffer, rows)
+    write_atomically(path, buffer.getvalue())
+    return rows

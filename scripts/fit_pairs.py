@@ -9,17 +9,14 @@ softmax share among all pairs. Prints how often one is among the first 1, 3, 10 
 out in turn; with --write, replaces the pairs' weights in claimcheck/align/slots.json.
 """
 
-import argparse
-import json
 import re
 from pathlib import Path
 
 import numpy as np
 from decision_fit import corpora, labelled
-from fit_slots import TARGET, Example, fit
+from fit_slots import Example, arguments_of, keep, told
 from judging import as_claim
 from numpy.typing import NDArray
-from sklearn.model_selection import GroupKFold
 
 from claimcheck.align import Corpus, Slots
 from claimcheck.align.pairs import FEATURES, pair_features, shipped_weights
@@ -55,7 +52,7 @@ def examples(claims_dir: Path, papers_dir: Path, cache: Cache) -> dict[str, list
             if not item["table"] or item["label"] == "not_enough_info" or not about_two:
                 continue
             claim = as_claim(number, item["claim"])
-            cells, features, _ = pair_features(corpus, Slots(claim, corpus))
+            cells, features = pair_features(corpus, Slots(claim, corpus))
             mask = wanted(claim, item, cells, corpus)
             if mask.any():
                 found.setdefault(paper, []).append((features, mask))
@@ -63,27 +60,11 @@ def examples(claims_dir: Path, papers_dir: Path, cache: Cache) -> dict[str, list
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("claims", type=Path)
-    parser.add_argument("papers", type=Path)
-    parser.add_argument("--cache", type=Path, default=Path(".claimcheck"))
-    parser.add_argument("--write", action="store_true")
-    arguments = parser.parse_args()
+    arguments = arguments_of(__doc__.splitlines()[0])
     found = examples(arguments.claims, arguments.papers, Cache(arguments.cache))
-    papers = sorted(found)
-    ranks: list[int] = []
-    for train, test in GroupKFold(5).split(papers, groups=papers):
-        weights = fit([e for i in train for e in found[papers[i]]], shipped_weights())
-        for features, mask in (example for i in test for example in found[papers[i]]):
-            ranks.append(int((features @ weights > (features[mask] @ weights).max()).sum()))
-    for first in (1, 3, 10, 40):
-        print(f"wanted pair among the first {first}: {np.mean(np.array(ranks) < first):.3f}")
-    print(f"over {len(ranks)} claims of {len(papers)} papers, each paper held out once")
+    told(found, shipped_weights(), what="wanted pair")
     if arguments.write:
-        weights = fit([e for paper in papers for e in found[paper]], shipped_weights())
-        table = {name: round(float(w), 3) for name, w in zip(FEATURES, weights, strict=True)}
-        kept = json.loads(TARGET.read_text("utf-8")) | {"pairs": table}
-        TARGET.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
+        keep("pairs", FEATURES, found, shipped_weights())
 
 
 if __name__ == "__main__":

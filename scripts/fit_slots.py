@@ -12,6 +12,7 @@ import argparse
 import json
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -89,27 +90,43 @@ def ranks(weights: np.ndarray, data: list[Example]) -> list[int]:
     return [int((f @ weights > (f[mask] @ weights).max()).sum()) for f, mask in data]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def told(found: dict[str, list[Example]], start: np.ndarray, *, what: str) -> None:
+    """Print how often a wanted row is among the first, every paper held out once."""
+    papers = sorted(found)
+    held_out: list[int] = []
+    for train, test in GroupKFold(5).split(papers, groups=papers):
+        weights = fit([e for i in train for e in found[papers[i]]], start)
+        held_out += ranks(weights, [e for i in test for e in found[papers[i]]])
+    for first in (1, 3, 10, 40):
+        print(f"{what} among the first {first}: {np.mean(np.array(held_out) < first):.3f}")
+    print(f"over {len(held_out)} claims of {len(papers)} papers, each paper held out once")
+
+
+def keep(
+    name: str, features: Sequence[str], found: dict[str, list[Example]], start: np.ndarray
+) -> None:
+    """Fit on all papers, and put the weights under `name` into slots.json."""
+    weights = fit([e for paper in sorted(found) for e in found[paper]], start)
+    table = {name: round(float(w), 3) for name, w in zip(features, weights, strict=True)}
+    kept = json.loads(TARGET.read_text("utf-8")) | {name: table}
+    TARGET.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
+
+
+def arguments_of(description: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("claims", type=Path)
     parser.add_argument("papers", type=Path)
     parser.add_argument("--cache", type=Path, default=Path(".claimcheck"))
     parser.add_argument("--write", action="store_true")
-    arguments = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    arguments = arguments_of(__doc__.splitlines()[0])
     found = examples(arguments.claims, arguments.papers, Cache(arguments.cache))
-    papers = sorted(found)
-    held_out: list[int] = []
-    for train, test in GroupKFold(5).split(papers, groups=papers):
-        weights = fit([e for i in train for e in found[papers[i]]], shipped_weights())
-        held_out += ranks(weights, [e for i in test for e in found[papers[i]]])
-    for first in (1, 3, 10, 40):
-        print(f"labelled cell among the first {first}: {np.mean(np.array(held_out) < first):.3f}")
-    print(f"over {len(held_out)} claims of {len(papers)} papers, each paper held out once")
+    told(found, shipped_weights(), what="labelled cell")
     if arguments.write:
-        weights = fit([e for paper in papers for e in found[paper]], shipped_weights())
-        table = {name: round(float(w), 3) for name, w in zip(FEATURES, weights, strict=True)}
-        kept = json.loads(TARGET.read_text("utf-8")) | {"weights": table}
-        TARGET.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
+        keep("weights", FEATURES, found, shipped_weights())
 
 
 if __name__ == "__main__":

@@ -52,14 +52,15 @@ class Pair:
     cells: tuple[int, int]
     score: float
     named: float
-    lead: float = 0.0
+    lead: float
 
 
 def find_pairs(corpus: Corpus, slots: Slots) -> list[Pair]:
     """Return up to 200 pairs of cells with a number, best named first."""
-    cells, features, named = pair_features(corpus, slots)
+    cells, features = pair_features(corpus, slots)
     if not len(cells):
         return []
+    named = features[:, FEATURES.index("own_less")]
     scores = features @ shipped_weights()
     order = np.argsort(-scores, kind="stable")[:FOUND]
     best = float(scores[order[0]])
@@ -74,8 +75,8 @@ def find_pairs(corpus: Corpus, slots: Slots) -> list[Pair]:
     ]
 
 
-def pair_features(corpus: Corpus, slots: Slots) -> tuple[NDArray[np.int64], Matrix, Scores]:
-    """Return (pairs, 2) cell numbers, (pairs, features), and each pair's less named own share."""
+def pair_features(corpus: Corpus, slots: Slots) -> tuple[NDArray[np.int64], Matrix]:
+    """Return `(pairs, 2)` cell numbers and `(pairs, features)` in the order of `FEATURES`."""
     gathered = [
         part
         for table in _tables(corpus, slots)
@@ -83,9 +84,9 @@ def pair_features(corpus: Corpus, slots: Slots) -> tuple[NDArray[np.int64], Matr
         if (part := _of_table(corpus, slots, table, along)) is not None
     ]
     if not gathered:
-        return np.zeros((0, 2), dtype=np.int64), np.zeros((0, len(FEATURES))), np.zeros(0)
-    cells, features = (np.concatenate(parts) for parts in zip(*gathered, strict=True))
-    return cells, features, features[:, FEATURES.index("own_less")]
+        return np.zeros((0, 2), dtype=np.int64), np.zeros((0, len(FEATURES)))
+    cells, features = zip(*gathered, strict=True)
+    return np.concatenate(cells), np.concatenate(features)
 
 
 def _tables(corpus: Corpus, slots: Slots) -> list[int]:

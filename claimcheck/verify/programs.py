@@ -17,13 +17,13 @@ from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, Rel
 from claimcheck.text.agreement import agrees
 from claimcheck.text.normalize import stem, tokens
 from claimcheck.text.polarity import LESS_IS_BETTER, UNIVERSALS, direction, superlative, words
+from claimcheck.verify.cells import OTHER_SIZE, SAME_SIZE
 
 _BOUNDS = (Relation.MORE_THAN, Relation.AT_LEAST, Relation.LESS_THAN, Relation.AT_MOST)
 _TURNED = re.compile(r"^(?:compared (?:to|with)|relative to|unlike|in contrast to|than)\b", re.I)
 _QUALITY = frozenset("better best worse worst outperform outperforms beats beat".split())
 _DIFFERENCES = (Unit.POINTS, Unit.PERCENT, Unit.BARE, Unit.COUNT)
 _TIMES = (Unit.RATIO, Unit.BARE)
-SAME_SIZE, OTHER_SIZE = 0.4, 1.4  # as for cells: powers of ten, and what each takes off
 SURE = 0.2  # a derived value whose pairs are this likely to be the claim's own says so alone
 
 

@@ -1,7 +1,9 @@
 """Runs for real: processes that measure, are walled in, fail as results, and are not made twice."""
 
+import importlib.metadata
 import json
 import os
+import platform
 import subprocess
 import sys
 import time
@@ -15,6 +17,8 @@ from claimcheck.reproduce.outcome import judge
 from claimcheck.reproduce.plan import plan_runs, tasks_of
 from claimcheck.reproduce.recipe import read_recipe
 from claimcheck.reproduce.runner import LocalExecutor, Runs, execute, load_runs, make_runs, told
+
+RECIPES = Path(__file__).resolve().parents[2] / "reproductions"
 
 
 def made(folder: Path, train: str, *, facts: str = FACTS):
@@ -181,6 +185,19 @@ def test_numbers_written_into_a_recipe_are_no_measurement(tmp_path):
 
 
 @pytest.mark.skipif(os.cpu_count() == 1, reason="one core only")
+def test_a_published_run_gives_the_same_number_whatever_the_processor(tmp_path):
+    # This run came out otherwise where AVX-512 kernels were used.
+    published = load_runs(RECIPES / "results" / "knowledge_distillation.jsonl")
+    run = next(r for r in published if (r.specification, r.arm, r.seed) == ("tenth", "shuffled", 1))
+    if platform.machine().lower() not in ("x86_64", "amd64"):
+        pytest.skip("published on x86")
+    if importlib.metadata.version("numpy") != run.versions["numpy"]:
+        pytest.skip(f"published with numpy {run.versions['numpy']}")
+    tasks = tasks_of(read_recipe(RECIPES / "knowledge_distillation.py"), tier="micro")
+    task = next(t for t in tasks if (t.specification, t.arm, t.seed) == ("tenth", "shuffled", 1))
+    assert execute(task).run.measures == run.measures
+
+
 def test_two_workers_run_side_by_side(tmp_path):
     wait = (
         "\nimport time\ndef train(config, seed):\n    time.sleep(1.0)\n    return {'score': seed}\n"

@@ -84,14 +84,13 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
     pieces, readings, verdicts = run.judged(
         key, lambda: judge(claims, desk, models=models, cache=cache, progress=told)
     )
-    found = by_claim(pieces)
-    checks = cheap_checks(claims, found, desk.documents, data=config.data)
+    checks = cheap_checks(((c, desk.corpus(c)) for c in claims), data=config.data)
     done = Audit(
         report=report,
         claims=claims,
         papers=papers,
         identities=desk.identities,
-        evidence=found,
+        evidence=by_claim(pieces),
         assessments=by_claim(readings),
         verdicts={verdict.claim_id: verdict for verdict in verdicts},
         findings=find_findings(report, claims, desk.identities),

@@ -5,7 +5,8 @@ another release), so another number is a note; only the size of another split re
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from claimcheck.records import (
@@ -27,6 +28,7 @@ from claimcheck.reproduce.ledger import (
     local_sizes,
     named_in,
     origins,
+    part_named,
     plain,
 )
 from claimcheck.text.agreement import agrees
@@ -40,6 +42,7 @@ _SPLIT_WORDS = {
     VALIDATION: re.compile(r"\b(?:dev|development|validation)\b", re.IGNORECASE),
     TEST: re.compile(r"\b(?:test|evaluation)\b", re.IGNORECASE),
 }
+_AND = re.compile(r"\s*(?:and|plus|\+|/|&)\s*(?:the\s)?")
 _KINDS = (ClaimKind.DATASET_SIZE, ClaimKind.COUNT, ClaimKind.DERIVED, ClaimKind.SOURCE)
 _UNITS = (Unit.COUNT, Unit.BARE)
 
@@ -84,12 +87,12 @@ def _sized(
     meant = min(named, key=lambda each: _gap(claimed, each.start, each.end))
     asked = _split_asked(claim.text, claimed)
     own = local_sizes(data, meant.name) if data is not None else ()
-    sizes = (*own, *meant.sizes)
+    sizes = (*own, *part_named(_without(claim.text, meant), meant.sizes))
     fitting = [size for size in sizes if not asked or kind_of(size.split) == asked]
     for size in fitting:
         if agrees(claimed, _rows(size)):
             return Outcome.AGREES, _said(meant, size, "as claimed"), _source(size)
-    totals = [] if asked else _totals(sizes)
+    totals = [*_totals(sizes, _splits_joined(claim.text)), *([] if asked else _totals(sizes))]
     for size in totals:
         if agrees(claimed, _rows(size)):
             return Outcome.AGREES, _said(meant, size, "as claimed"), _source(size)
@@ -107,17 +110,35 @@ def _sized(
     return Outcome.NOTED, text, _source(nearest)
 
 
-def _totals(sizes: Sequence[Size]) -> list[Size]:
-    """Return the rows of each configuration over all its splits."""
+def _totals(sizes: Sequence[Size], splits: Collection[str] = tuple(_SPLIT_WORDS)) -> list[Size]:
+    """Return the rows of each configuration over all its splits, or over some."""
     by_set: dict[str, list[Size]] = {}
     for size in sizes:
-        if not size.why:
+        if not size.why and (len(splits) == len(_SPLIT_WORDS) or kind_of(size.split) in splits):
             by_set.setdefault(size.set, []).append(size)
+    said = "all splits" if len(splits) == len(_SPLIT_WORDS) else " and ".join(splits)
     return [
-        Size(set=name, split="all splits", rows=sum(size.rows for size in group))
+        Size(set=name, split=said, rows=sum(size.rows for size in group))
         for name, group in by_set.items()
         if len(group) > 1
     ]
+
+
+def _splits_joined(text: str) -> tuple[str, ...]:
+    """Return the splits that a text takes together ("development and test examples"), or none."""
+    found = sorted(
+        (match.start(), match.end(), split)
+        for split, pattern in _SPLIT_WORDS.items()
+        for match in pattern.finditer(text)
+    )
+    for (_, end, one), (start, _, other) in pairwise(found):
+        if _AND.fullmatch(text[end:start]):
+            return (one, other)
+    return ()
+
+
+def _without(text: str, meant: Named) -> str:
+    return f"{text[: meant.start]} {text[meant.end :]}"
 
 
 def _split_asked(text: str, claimed: Quantity) -> str:

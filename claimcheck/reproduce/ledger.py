@@ -7,6 +7,7 @@ import csv
 import json
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -18,7 +19,7 @@ from claimcheck.records import record
 TRAIN, VALIDATION, TEST = "train", "validation", "test"
 _SPLITS = {TRAIN: ("train",), VALIDATION: ("validation", "dev", "valid"), TEST: ("test",)}
 _WORDS_IN_NAME = 4
-_WORD = re.compile(r"[A-Za-z0-9][\w.+'’-]*(?<![.'’-])")
+_WORD = re.compile(r"[A-Za-z0-9](?:(?!['’]s\b)[\w.+'’-])*(?<![.'’-])")
 _COUNTED = {".jsonl", ".csv", ".tsv", ".txt", ".json"}
 
 
@@ -120,6 +121,20 @@ def named_in(text: str) -> tuple[Named, ...]:
                 taken |= set(span)
                 found.append(Named(name=name, start=start, end=end, sizes=kept))
     return tuple(sorted(found, key=lambda named: named.start))
+
+
+def part_named(text: str, known: Sequence[Size]) -> tuple[Size, ...]:
+    """Return the sizes of the part of a benchmark that a text names; all where it names none.
+
+    A part is named by its own name or its initials: "POS" or "part-of-speech tagging" of XGLUE.
+    """
+    words = [plain(match[0]) for match in re.finditer(r"[A-Za-z0-9]+", text)]
+    letters = "".join(word[0] for word in words)
+    said = {*words, *(plain(word) for word in text.split())}
+    said |= {letters[i : i + n] for n in (3, 4) for i in range(len(letters) - n + 1)}
+    parts = {size.set: plain(size.set.rpartition("/")[2].partition(".")[0]) for size in known}
+    meant = {name for name, part in parts.items() if part in said}
+    return tuple(size for size in known if not meant or size.set in meant)
 
 
 def kind_of(split: str) -> str:

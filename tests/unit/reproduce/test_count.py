@@ -64,6 +64,19 @@ def test_another_number_refutes_only_as_the_size_of_another_split(text, expected
     assert outcome(text) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("XGLUE's news title generation has 300,000 training instances.", Outcome.AGREES),
+        ("For POS, XGLUE offers 25,376 training sentences.", Outcome.AGREES),
+        ("For part-of-speech tagging XGLUE offers 14,042 training sentences.", None),  # NER's
+        ("XNLI has 7,500 development and test examples in each language.", Outcome.AGREES),
+    ],
+)
+def test_a_part_of_a_benchmark_is_meant_where_it_is_named(text, expected):
+    assert outcome(text) is expected
+
+
 def test_a_sum_is_written_out():
     check = count_check(claim("ANLI+ contains 1,104,934 training examples."))
     assert "549,367 + 392,702 + 162,865" in check.computed

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from claimcheck.read.ink import Rule, bounds
@@ -15,6 +16,8 @@ _LABEL = re.compile(
     r"(?P<number>[A-Z]{0,2}[.-]?\d{1,3}(?:[.-]\d{1,3})?(?![\d%])|[IVXL]{1,6}(?![a-zA-Z])|[A-H](?![a-zA-Z]))"
     r"(?:\s?\((?:continued|cont\.?|cont[’']d)\))?(?P<end>\s?[:.|]|\s?[–—-]\s|\s|$)"
 )
+_OPENINGS = frozenset(("tab", "fig", "alg", "lis"))
+_FROM_TOP = attrgetter("base", "x0")
 MOST_PAIRS = 50_000  # of a possible caption and a segment: a page with more has no captions
 
 
@@ -39,24 +42,29 @@ class Caption:
 
 def captions_of(segments: Sequence[Segment], rules: Sequence[Rule]) -> list[Caption]:
     """Return the captions that start at the head of a segment, each with its further lines."""
-    ordered = sorted(segments, key=lambda s: (s.base, s.x0))
-    heads = [
-        (at, s)
-        for at, s in enumerate(ordered)
-        if s.words[0].text[:3].lower() in ("tab", "fig", "alg", "lis")
-    ]
-    if len(heads) * len(ordered) > MOST_PAIRS:
+    heads = [s for s in segments if may_open(s)]
+    if not heads or len(heads) * len(segments) > MOST_PAIRS:
         return []
+    ordered = sorted(segments, key=_FROM_TOP)
+    heads.sort(key=_FROM_TOP)
     found = []
     taken: set[int] = set()
-    for at, segment in heads:
+    for segment in heads:
         caption = _start(segment)
-        if caption is None or not _opens(segment, at, ordered, caption):
+        if caption is None:
+            continue
+        at = ordered.index(segment)
+        if not _opens(segment, at, ordered, caption):
             continue
         _extend(caption, at, ordered, taken, rules)
         taken.update(id(s) for s in caption.segments)
         found.append(caption)
     return found
+
+
+def may_open(segment: Segment) -> bool:
+    """Return whether the segment's first word could name a float, told at little cost."""
+    return segment.words[0].text[:3].lower() in _OPENINGS
 
 
 def _start(segment: Segment) -> Caption | None:

@@ -95,25 +95,29 @@ def _load(page: pymupdf.Page) -> int:
     content = page.read_contents()
     if b"Do" not in content or not _DRAWN.search(content):
         return len(content)
-    pdf = page.parent
-    own = mupdf.pdf_lookup_page_obj(mupdf.pdf_document_from_fz_document(pdf.this), page.number)
+    own = mupdf.pdf_page_from_fz_page(page.this).obj()
     known: dict[int, int] = {}
 
-    def weigh(commands: bytes, resources: Any) -> int:  # noqa: ANN401
-        total = len(commands)
-        inner = mupdf.pdf_dict_get(resources, _XOBJECT)
-        for name in _DRAWN.findall(commands) if mupdf.pdf_dict_len(inner) else ():  # most draw none
+    def drawn(commands: bytes, inner: Any) -> int:  # noqa: ANN401
+        total = 0
+        for name in _DRAWN.findall(commands):
             form = mupdf.pdf_dict_gets(inner, name.decode("utf-8", "replace"))
             number = mupdf.pdf_to_num(form)
             if number not in known:
                 known[number] = 0  # while it is weighed: a form cannot draw itself
-                if mupdf.pdf_name_eq(mupdf.pdf_dict_get(form, _SUBTYPE), _FORM):
-                    further = mupdf.pdf_dict_get(form, _RESOURCES)
-                    known[number] = weigh(pdf.xref_stream(number) or b"", further)
+                if mupdf.pdf_is_stream(form) and mupdf.pdf_name_eq(
+                    mupdf.pdf_dict_get(form, _SUBTYPE), _FORM
+                ):
+                    buffer = mupdf.pdf_load_stream(form)
+                    known[number] = buffer.m_internal.len
+                    further = mupdf.pdf_dict_get(mupdf.pdf_dict_get(form, _RESOURCES), _XOBJECT)
+                    if mupdf.pdf_dict_len(further):  # most draw none
+                        known[number] += drawn(buffer.fz_buffer_extract_copy(), further)
             total += known[number]
         return total
 
-    return weigh(content, mupdf.pdf_dict_get_inheritable(own, _RESOURCES))
+    resources = mupdf.pdf_dict_get_inheritable(own, _RESOURCES)
+    return len(content) + drawn(content, mupdf.pdf_dict_get(resources, _XOBJECT))
 
 
 class _Glyphs(mupdf.FzDevice2):  # type: ignore[misc]

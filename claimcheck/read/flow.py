@@ -13,6 +13,9 @@ from claimcheck.read.passages import TextLine
 from claimcheck.read.stacks import Stack
 from claimcheck.records import PassageKind
 
+_DIGITS = re.compile(r"\d+")
+_FOLIO = re.compile(r"[-–\s]*(?:#|[ivxl]+|page #(?: of #)?|#/#)[-–\s]*")
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -38,7 +41,7 @@ def running_heads(sheets: Sequence[Sheet]) -> set[int]:
         top, bottom = 0.09 * sheet.ink.height, 0.915 * sheet.ink.height
         for line in sheet.lines:
             if line.base < top or line.base > bottom:
-                key = re.sub(r"\d+", "#", line.text).strip().lower()
+                key = _DIGITS.sub("#", line.text).strip().lower()
                 margins.append((line, key))
                 counts[key] += 1
     need = max(2, min(3, len(sheets) // 3))
@@ -46,7 +49,7 @@ def running_heads(sheets: Sequence[Sheet]) -> set[int]:
         id(line)
         for line, key in margins
         if counts[key] >= need
-        or re.fullmatch(r"[-–\s]*(?:#|[ivxl]+|page #(?: of #)?|#/#)[-–\s]*", key)
+        or _FOLIO.fullmatch(key)
     }
 
 
@@ -58,7 +61,8 @@ def text_lines(sheets: Sequence[Sheet], body: float) -> list[TextLine]:
     for at, sheet in enumerate(sheets):
         notes: list[TextLine] = []
         state.turn_page()
-        lines = [line for line in sheet.lines if id(line) not in skip]
+        standing = sheet.lines
+        lines = [line for line in standing if id(line) not in skip]
         if at == 0 and sheet.page == 1:
             lines = _front_first(lines, state, body)
         for row, line in enumerate(lines):
@@ -66,10 +70,10 @@ def text_lines(sheets: Sequence[Sheet], body: float) -> list[TextLine]:
             if state.take(line, sheet.columns, lines[row + 1 : row + 4]) or state.listing:
                 continue
             small = line.size < 0.93 * body and line.base > 0.5 * sheet.ink.height
-            note = small and _is_footnote(line, sheet)
+            note = small and _is_footnote(line, standing, sheet.columns)
             entry = TextLine(
                 words=[w.text for w in line.words],
-                box=sheet.ink.to_page(line.box),
+                box=sheet.ink.placed(line.box),
                 page=sheet.page,
                 section=state.section,
                 kind=PassageKind.FOOTNOTE if note else state.kind,
@@ -93,21 +97,21 @@ def _front_first(lines: Sequence[Line], state: Headings, body: float) -> list[Li
     return [*front, *(ln for ln in lines if ln.base >= start - 1)]
 
 
-def _is_footnote(line: Line, sheet: Sheet) -> bool:
-    left, right = sheet.columns.extent(line.column)
-    below = [
-        ln
-        for ln in sheet.lines
-        if ln.column == line.column and ln.base > line.base and ln.size > line.size + 0.7
-    ]
-    return not [ln for ln in below if ln.x1 - ln.x0 > 0.5 * (right - left)]
+def _is_footnote(line: Line, lines: Sequence[Line], columns: Columns) -> bool:
+    """Whether no long line of the page's `lines` under this one is set larger."""
+    left, right = columns.extent(line.column)
+    column, base, larger, long = line.column, line.base, line.size + 0.7, 0.5 * (right - left)
+    return not any(
+        ln.size > larger and ln.base > base and ln.column == column and ln.x1 - ln.x0 > long
+        for ln in lines
+    )
 
 
 def _caption_lines(caption: Caption, sheet: Sheet, section: str) -> Iterable[TextLine]:
     for at, segment in enumerate(caption.segments):
         yield TextLine(
             words=[w.text for w in segment.words],
-            box=sheet.ink.to_page((segment.x0, segment.y0, segment.x1, segment.y1)),
+            box=sheet.ink.placed((segment.x0, segment.y0, segment.x1, segment.y1)),
             page=sheet.page,
             section=section,
             kind=PassageKind.CAPTION,

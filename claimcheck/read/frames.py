@@ -77,8 +77,10 @@ def _empty(frame: Frame, y: float, words: Sequence[Word]) -> bool:
     top, left, right = frame.y1, frame.x0 - 2, frame.x1 + 2
     if y - top <= 16:
         return False
-    between = [w for w in words if top < w.base < y]
-    return not any(left < (w.x0 + w.x1) / 2 < right for w in between)
+    for word in words:
+        if top < word.base < y and left < (word.x0 + word.x1) / 2 < right:
+            return False
+    return True
 
 
 def _between(frame: Frame, y: float, blockers: Sequence[Box]) -> bool:
@@ -133,10 +135,13 @@ def plotted(frame: Frame, ink: Ink) -> bool:
         return False
     words = words_in(ink.words, (frame.x0, frame.y0, frame.x1, frame.y1))
     middles = [((w.x0 + w.x1) / 2, w.base - 0.25 * w.size) for w in words]
-    bare = sum(
-        not any(b[0] < x < b[2] and b[1] < y < b[3] for x, y in middles) for b in inside[:400]
-    )
-    return bare > 2
+    bare = 0
+    for x0, y0, x1, y1 in inside[:400]:
+        if not [1 for x, y in middles if x0 < x < x1 and y0 < y < y1]:
+            bare += 1
+            if bare > 2:
+                return True
+    return False
 
 
 def holds_text(frame: Frame, prose: Sequence[Line]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from claimcheck.read.lines import Columns, Line
 from claimcheck.records import PassageKind
@@ -10,6 +11,7 @@ LONGEST = 30  # words of a heading over several lines
 _NUMBERED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z](?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.)\s+\S"
 )
+_NUMBER = re.compile(r"^[\dA-Z.]{1,5}\s+")
 _LETTERED = re.compile(r"(?:[A-Z]\.|\d{1,2}(?:\.\d{1,2})+\.?)\s+\S")
 _NAMED = re.compile(
     r"(abstract|references|bibliography|literature cited|introduction|conclusions?|discussion|"
@@ -144,12 +146,17 @@ def _glued(heading: str, text: str) -> str:
 
 
 def _unnumbered(text: str) -> str:
-    return re.sub(r"^[\dA-Z.]{1,5}\s+", "", text)
+    return _NUMBER.sub("", text)
 
 
 def _usual_size(line: Line) -> float:
     """Return the size of the line's larger words, in points, but not of a lone drop capital."""
     return sorted(w.size for w in line.words)[-1 - len(line.words) // 4]
+
+
+@lru_cache(maxsize=4096)
+def _italic(font: str) -> bool:
+    return _ITALIC.search(font) is not None
 
 
 def _looks(line: Line, body: float) -> set[str]:
@@ -160,7 +167,7 @@ def _looks(line: Line, body: float) -> set[str]:
         "bold": bool(words) and all(w.bold for w in words),
         "large": _usual_size(line) > 1.08 * body,
         "capitals": len(letters) >= 5 and sum(map(str.isupper, letters)) > 0.9 * len(letters),
-        "italic": bool(words) and all(_ITALIC.search(f) for f in {w.font for w in words}),
+        "italic": bool(words) and all(_italic(f) for f in {w.font for w in words}),
     }
     return {look for look, holds in looks.items() if holds}
 
@@ -177,18 +184,18 @@ def heading_of(line: Line, last: Line | None, body: float) -> str:
         return ""
     if _NAMED.fullmatch(_unnumbered(text)) and (text[0].isupper() or text[0].isdigit()):
         return text.rstrip(".:—")
+    first = last is None or line.column != last.column
+    drop = 0.0 if last is None else line.base - last.base
+    apart, numbered = first or drop > 1.5 * line.size, _NUMBERED.match(text) is not None
+    if not (apart or numbered or _LETTERED.match(text)):  # most pieces of a formula
+        return ""
     looks = _looks(line, body)
     loud, capitals = not looks.isdisjoint(("bold", "large")), "capitals" in looks
-    if text[-1:] in ".,;" and not capitals and not _NUMBERED.match(text):
+    if text[-1:] in ".,;" and not capitals and not numbered:
         return ""
-    if _NUMBERED.match(text) and (loud or capitals):
+    if numbered and (loud or capitals):
         return text.rstrip(".")
-    apart = last is None or line.column != last.column or line.base - last.base > 1.5 * line.size
-    if (
-        "italic" in looks
-        and _LETTERED.match(text)
-        and (last is None or line.column != last.column or line.base - last.base > 1.4 * line.size)
-    ):
+    if "italic" in looks and _LETTERED.match(text) and (first or drop > 1.4 * line.size):
         return text
     if loud and apart and line.size >= 0.98 * body and text[0].isupper():
         return text

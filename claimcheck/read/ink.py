@@ -95,15 +95,18 @@ class Ink:
     slanted: list[Word] = field(default_factory=list)
     sideways: list[tuple[str, Box]] = field(default_factory=list)  # few words that run up or down
 
-    def to_page(self, box: Box) -> Box:
+    def placed(self, box: Box) -> Box:
         """Return a box of this frame in the page's own frame."""
         x0, y0, x1, y1 = box
-        if self.turned == 0:
-            return (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
         if self.turned == 1:
-            x0, y0, x1, y1 = y0, self.width - x1, y1, self.width - x0
-        elif self.turned == 3:
-            x0, y0, x1, y1 = self.height - y1, x0, self.height - y0, x1
+            return (y0, self.width - x1, y1, self.width - x0)
+        if self.turned == 3:
+            return (self.height - y1, x0, self.height - y0, x1)
+        return box
+
+    def to_page(self, box: Box) -> Box:
+        """Return a box of this frame in the page's own frame, to a hundredth of a point."""
+        x0, y0, x1, y1 = self.placed(box)
         return (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
 
 

@@ -1,6 +1,7 @@
 """Words into segments (runs without a wide gap) and segments into the lines of a column."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -234,19 +235,15 @@ def _sides(long: Sequence[Segment], middle: float) -> Columns:
 def _gutter(long: Sequence[Segment], left: float, right: float) -> float | None:
     """Return the x that parts two columns: few long segments cross it, many stand on each side."""
     width = right - left
-    best: tuple[int, float, float] | None = None
+    starts, ends = sorted([s.x0 for s in long]), sorted([s.x1 for s in long])
+    ranks = []
     for step in range(-6, 7):
         x = left + width / 2 + step * width / 60
-        cross = sum([s.x0 < x - 2 and s.x1 > x + 2 for s in long])
-        rank = (cross, abs(step) * 1.0, x)
-        best = rank if best is None or rank < best else best
-    if best is None:
-        return None
-    x = best[2]
-    west = sum(s.x1 <= x + 2 for s in long)
-    east = sum(s.x0 >= x - 2 for s in long)
-    near_west = sum(s.x1 <= x + 2 and s.x1 > x - 0.12 * width for s in long)
-    if min(west, east) >= 4 and near_west >= 3 and best[0] <= 0.35 * len(long):
+        west, begun = bisect_right(ends, x + 2), bisect_left(starts, x - 2)
+        ranks.append((begun - west, abs(step), x, west, len(long) - begun))
+    cross, _, x, west, east = min(ranks)
+    near_west = west - bisect_right(ends, x - 0.12 * width)
+    if min(west, east) >= 4 and near_west >= 3 and cross <= 0.35 * len(long):
         return x
     return None
 

@@ -7,7 +7,7 @@ from statistics import median
 
 import pymupdf
 
-from claimcheck.read.captions import Caption, captions_of
+from claimcheck.read.captions import Caption, captions_of, may_open
 from claimcheck.read.drawn import Drawn, TooFullError
 from claimcheck.read.flow import Sheet
 from claimcheck.read.frames import merged, words_in
@@ -119,7 +119,7 @@ def _floats(segments: Sequence[Segment]) -> bool:
     """Whether the page may hold a table or figure: a caption, or rows of several segments."""
     rows: dict[int, int] = {}
     for segment in segments:
-        if segment.words[0].text[:3].lower() in ("tab", "fig", "alg", "lis"):
+        if may_open(segment):
             return True
         base = round(segment.base)
         rows[base] = rows.get(base, 0) + 1
@@ -175,8 +175,12 @@ def _without_figures(
     figures = [c for c in captions if c.kind == "figure"]
     if not figures:
         return list(stacks)
+    lowest = max(c.box[1] for c in figures) + 2
     prose = {
-        id(s) for s in stacks if s.prose(body) or any(heading_of(ln, None, body) for ln in s.lines)
+        id(s)
+        for s in stacks
+        if s.box[3] <= lowest
+        and (s.prose(body) or any(heading_of(ln, None, body) for ln in s.lines))
     }
     drop: set[int] = set()
     for caption in figures:

@@ -8,7 +8,7 @@ from claimcheck.records import Box, Passage, PassageKind
 
 LONGEST = 120  # words; a passage is a run of sentences of one paragraph, about 40 to 120 words
 SHORTEST = 40
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORDS = re.compile(r"[^\W\d_]{2}[\W\d_](?:.*?[\W\d_])?[^\W\d_]{2}", re.DOTALL)  # two at least
 _END = re.compile(r"[.!?][\"”’')\]]*\d{0,2}$")
 _NOT_END = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|e\.g|i\.e|al|etc|vs|cf|Fig|Figs|Tab|Eq|Eqs|Sec|Sect|Dr|Mr|Mrs|Ms|Prof|resp|approx|Ref|Refs|No|St|ca|incl)\.$"
@@ -38,7 +38,7 @@ def passages_of(lines: Iterable[TextLine], vocabulary: set[str]) -> tuple[Passag
     made: list[Passage] = []
     for paragraph in _paragraphs(lines):
         for text, boxes in _runs(paragraph, vocabulary):
-            if len(_WORD.findall(text)) < 2:  # a formula's pieces
+            if not _WORDS.search(text):  # a formula's pieces
                 continue
             first = paragraph[0]
             made.append(

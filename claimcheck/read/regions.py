@@ -262,13 +262,20 @@ def _pairs(
 def _widen(frame: Frame, words: Sequence[Word], stops: Sequence[Box], rules: Sequence[Rule]) -> Box:
     """Return the box with the rows above and below its rules that keep to its columns."""
     x0, y0, x1, y1 = box = (frame.x0, frame.y0, frame.x1, frame.y1)
+    beside = [w for w in words if x0 - 4 < (w.x0 + w.x1) / 2 < x1 + 4]
+    above = [w for w in beside if y0 - 60 < w.base <= y0 + 1]
+    below = [w for w in beside if y1 + 1 < w.base]
+    if not any([y0 - w.base <= 0.9 * w.size for w in above]):
+        above = []
+    if not any([w.base - y1 <= 1.64 * w.size for w in below]):
+        below = []
+    if not above and not below:  # mostly
+        return box
     inner = words_in(words, box)
     columns = columns_in(rows_of(inner, [])) if inner else []
     if len(columns) < 2:
         return box
-    beside = [w for w in words if x0 - 4 < (w.x0 + w.x1) / 2 < x1 + 4]
-    for up in (True, False):
-        zone = [w for w in beside if (y0 - 60 < w.base <= y0 + 1 if up else y1 + 1 < w.base)]
+    for up, zone in ((True, above), (False, below)):
         for row in rows_in_turn(zone, up=up):
             edge = y0 - row.base if up else row.base - 0.74 * row.size - y1
             if edge > 0.9 * row.size:

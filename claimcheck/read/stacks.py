@@ -127,7 +127,8 @@ def _piled(segments: Sequence[Segment], edge: float) -> list[list[list[Segment]]
             reach = LEADING * (pile.size if pile.size > segment.size else segment.size)
             (still if segment.base - pile.base <= reach else closed).append(pile)
         alive = still
-        leading = [p for p in alive if _leads(p, segment, edge)]
+        level = segment.base - 0.2 * segment.size
+        leading = [p for p in alive if p.base >= level and _leads(p, segment, edge)]
         lead = leading[0] if leading else None
         fitting = [p for p in alive if _fits(p, segment)]
         best = fitting[0] if fitting else None

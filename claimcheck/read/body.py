@@ -6,9 +6,8 @@ from itertools import pairwise
 from statistics import median
 
 from claimcheck.read.ink import Rule
-from claimcheck.read.rows import NONE, Phrase, Row, is_number, overlapped
+from claimcheck.read.rows import NONE, Columns, Phrase, Row, is_number
 
-Columns = Sequence[tuple[float, float]]
 _RUNS_ON = frozenset(
     (
         "with",
@@ -44,7 +43,7 @@ def place(row: Row, columns: Columns) -> dict[int, list[Phrase]]:
     """Return the row's phrases by the column they overlap most."""
     places: dict[int, list[Phrase]] = {}
     for phrase in row.phrases:
-        over = overlapped(columns, phrase.x0, phrase.x1)
+        over = phrase.over(columns)
         best = over[0]
         if len(over) > 1:
             best = max(
@@ -141,7 +140,7 @@ def _lone_name(row: Row, columns: Columns, labels: int, numbers: set[int]) -> bo
     """Whether the row is one name over several columns, beside them, or where numbers stand."""
     if len(row.phrases) != 1 or row.phrases[0].filled:
         return False
-    over = overlapped(columns, row.phrases[0].x0, row.phrases[0].x1)
+    over = row.phrases[0].over(columns)
     return len(over) >= 2 or over[0] < labels or over[0] in numbers
 
 

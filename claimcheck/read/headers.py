@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from claimcheck.read.ink import Rule
-from claimcheck.read.rows import DECIMAL, Phrase, Row, columns_in, overlapped
-
-Columns = Sequence[tuple[float, float]]
+from claimcheck.read.rows import DECIMAL, Columns, Phrase, Row, columns_in
 
 
 def header_count(rows: Sequence[Row]) -> int:
@@ -145,7 +143,7 @@ def spans_of(
     known = [(p, list(range(p.span[0], p.span[1] + 1))) for p in row.phrases if p.span]
     if len(known) == len(row.phrases):
         return known
-    own = [overlapped(columns, p.x0, p.x1) for p in row.phrases]
+    own = [p.over(columns) for p in row.phrases]
     runs = _runs(row, own, columns, shared=True)
     if any(a[-1] >= b[0] for a, b in pairwise(runs)):
         runs = _runs(row, own, columns, shared=False)
@@ -266,7 +264,7 @@ def _widened(columns: Columns, heads: Sequence[Row]) -> Columns:
     """Return the columns as wide as the names right over them in `heads`, where no two meet."""
     wide = [list(c) for c in columns]
     for phrase in (p for row in heads for p in row.phrases):
-        over = overlapped(columns, phrase.x0, phrase.x1)
+        over = phrase.over(columns)
         if len(over) == 1:
             wide[over[0]][0] = min(wide[over[0]][0], phrase.x0)
             wide[over[0]][1] = max(wide[over[0]][1], phrase.x1)

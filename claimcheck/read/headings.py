@@ -62,7 +62,8 @@ class Headings:
         if heading and not (self._plain_bold(line, heading) and _runs_in(line, after)):
             self._enter(heading, line)
             return True
-        if _ABSTRACT.match(line.text) and _opens_abstract(line):
+        opening = line.words[0].text[:8].lower() == "abstract"  # most lines need not be joined
+        if opening and _ABSTRACT.match(line.text) and _opens_abstract(line):
             self.section, self.kind = "Abstract", PassageKind.ABSTRACT
         return False
 

@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from claimcheck.read.ink import ASCENT, DESCENT, Ink, Word
 from claimcheck.records import Box
@@ -128,9 +127,9 @@ def segments_of(words: Iterable[Word]) -> list[Segment]:
     last: Segment | None = None
     walls: list[tuple[float, float]] = []
     kept = list(words)
-    for word, after in pairwise(kept):
-        if word.text in _FLOATS and _FLOAT_NUMBER.match(after.text):
-            walls.append((word.x0, word.base))
+    for at in [at for at, word in enumerate(kept[:-1]) if word.text in _FLOATS]:
+        if _FLOAT_NUMBER.match(kept[at + 1].text):
+            walls.append((kept[at].x0, kept[at].base))
     for word in kept:
         size = word.size
         if last is not None:

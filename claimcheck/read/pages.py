@@ -13,7 +13,7 @@ from claimcheck.read.flow import Sheet
 from claimcheck.read.frames import merged, words_in
 from claimcheck.read.headings import heading_of
 from claimcheck.read.ink import Ink, Rule, Word, bounds, read_ink, read_rules, turn_rules
-from claimcheck.read.lines import Columns, Segment, columns_of, lines_of, parted, segments_of
+from claimcheck.read.lines import Columns, Segment, columns_of, parted, segments_of
 from claimcheck.read.regions import regions_of
 from claimcheck.read.stacks import Stack, in_order, stacks_of
 from claimcheck.read.tables import table_in
@@ -137,8 +137,7 @@ def lay_out(view: View, *, body: float, side: str) -> tuple[Sheet, list[Table]]:
     gone = {id(w) for c in captions for s in c.segments for w in s.words}
     tables = []
     if ink.across or captions:
-        lines = lines_of(segments, columns)
-        for region in regions_of(ink, view.rules, captions, lines, columns, side=side):
+        for region in regions_of(ink, view.rules, captions, segments, columns, side=side):
             words = [w for w in words_in(ink.words, region.box) if id(w) not in gone]
             table = table_in(region, ink, view.rules, words, page=view.page)
             if table is not None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from claimcheck.read.headers import Columns, column_paths
+from claimcheck.read.headers import column_paths
 from claimcheck.read.ink import Rule
-from claimcheck.read.rows import Row, all_ruled, overlapped
+from claimcheck.read.rows import Columns, Row, all_ruled
 
 
 class Panels:
@@ -48,7 +48,7 @@ class Panels:
         filled: dict[int, list[bool]] = {}
         for row in body:
             for phrase in row.phrases:
-                over = overlapped(self.columns, phrase.x0, phrase.x1)
+                over = phrase.over(self.columns)
                 if len(over) == 1:
                     filled.setdefault(over[0], []).append(phrase.filled)
         return {c for c, marks in filled.items() if sum(marks) > 0.6 * len(marks)}
@@ -58,7 +58,7 @@ class Panels:
         beyond = [
             (p, over)
             for p in row.phrases
-            if max(over := overlapped(self.columns, p.x0, p.x1)) >= self.labels
+            if max(over := p.over(self.columns)) >= self.labels
         ]
         if len(beyond) < 2 or any(p.filled for p, _ in beyond):
             return False
@@ -73,7 +73,7 @@ class Panels:
         around = [r for r in (before, after) if r is not None]
         if not self.ruled and any(row.section != r.section for r in around):
             return True
-        if overlapped(self.columns, first.x0, first.x1)[0] >= self.labels:
+        if first.over(self.columns)[0] >= self.labels:
             return True
         if any(first.text == head.phrases[0].text for head in self.heads):
             return True
@@ -83,11 +83,9 @@ class Panels:
     def _renamed(self, row: Row) -> list[list[str]]:
         """Return the paths with `row` in place of the header row it repeats, or under them all."""
         first = row.phrases[0]
-        own = overlapped(self.columns, first.x0, first.x1)
+        own = first.over(self.columns)
         for at, head in enumerate(self.heads):
-            same = first.text == head.phrases[0].text and own == overlapped(
-                self.columns, head.phrases[0].x0, head.phrases[0].x1
-            )
+            same = first.text == head.phrases[0].text and own == head.phrases[0].over(self.columns)
             if same or (own[0] >= self.labels and len(head.phrases) == len(row.phrases)):
                 rows = [*self.heads[:at], row, *self.heads[at + 1 :]]
                 break

@@ -97,9 +97,9 @@ def _runs(paragraph: Sequence[TextLine], vocabulary: set[str]) -> Iterable[tuple
 def _sentence_ends(words: Sequence[str]) -> Iterable[int]:
     """Yield where a sentence begins after another."""
     start = 0
-    for at, word in enumerate(words[:-1], start=1):
-        if not ("." in word or "?" in word or "!" in word):
-            continue
+    stops = [at for at, w in enumerate(words[:-1], 1) if "." in w or "?" in w or "!" in w]
+    for at in stops:
+        word = words[at - 1]
         if at - start < 3 or not _END.search(word) or _NOT_END.search(word):
             continue
         head = words[at].lstrip("\"“‘'([")[:1]

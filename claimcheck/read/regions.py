@@ -15,7 +15,7 @@ from claimcheck.read.frames import (
     words_in,
 )
 from claimcheck.read.ink import Ink, Rule, Word
-from claimcheck.read.lines import Columns, Line
+from claimcheck.read.lines import Columns, Line, Segment, lines_of
 from claimcheck.read.rows import Row, columns_in, rows_in_turn, rows_of
 from claimcheck.records import Box
 
@@ -65,7 +65,7 @@ def regions_of(
     ink: Ink,
     rules: Sequence[Rule],
     captions: Sequence[Caption],
-    lines: Sequence[Line],
+    segments: Sequence[Segment],
     columns: Columns,
     *,
     side: str = "",
@@ -75,12 +75,15 @@ def regions_of(
     `side` is where this document sets its tables: "below" or "above" their captions, "" unknown.
     """
     boxes = [c.box for c in captions]
-    in_caption = {id(s) for c in captions for s in c.segments}
-    free = [ln for ln in lines if in_caption.isdisjoint(map(id, ln.segments))]
-    prose = _with_ends([ln for ln in free if is_prose(ln, columns)], free)
     caught = {id(w) for c in captions for s in c.segments for w in s.words}
     loose = [w for w in ink.words if id(w) not in caught]
     frames = _filled(ink, rules, boxes, loose)
+    if not frames and not any(c.kind == "table" for c in captions):
+        return []
+    lines = lines_of(segments, columns)
+    in_caption = {id(s) for c in captions for s in c.segments}
+    free = [ln for ln in lines if in_caption.isdisjoint(map(id, ln.segments))]
+    prose = _with_ends([ln for ln in free if is_prose(ln, columns)], free)
     plots = {id(f) for f in frames if plotted(f, ink)}
     stops = [*boxes, *(p.box for p in prose)]
     for frame in frames:

@@ -43,6 +43,9 @@ _FROM_LEFT = attrgetter("x0", "base")
 _SIGNS = frozenset("*∗†‡§¶⋆♣♦♠♥◦⋄#,")
 
 
+Columns = Sequence[tuple[float, float]]
+
+
 @dataclass(slots=True, eq=False)
 class Phrase:
     """The words of one cell on one row; `span` holds its first and last column where known."""
@@ -53,6 +56,7 @@ class Phrase:
     base: float
     _filled: bool | None = None
     span: tuple[int, int] | None = None
+    _over: tuple[Columns, list[int]] | None = None
 
     @property
     def text(self) -> str:
@@ -63,6 +67,12 @@ class Phrase:
     def middle(self) -> float:
         """Return the horizontal middle."""
         return (self.x0 + self.x1) / 2
+
+    def over(self, columns: Columns) -> list[int]:
+        """Return the columns the phrase stands over, or the nearest one; the last answer is kept."""
+        if self._over is None or self._over[0] is not columns:
+            self._over = (columns, overlapped(columns, self.x0, self.x1))
+        return self._over[1]
 
     @property
     def digits(self) -> bool:
@@ -290,7 +300,7 @@ def fitted(row: Row, columns: Sequence[tuple[float, float]]) -> Row:
 def _parted(
     phrase: Phrase, columns: Sequence[tuple[float, float]], size: float, *, alone: bool
 ) -> list[Phrase]:
-    if len(phrase.words) < 2 or len(overlapped(columns, phrase.x0, phrase.x1)) < 2:
+    if len(phrase.words) < 2 or len(phrase.over(columns)) < 2:
         return [phrase]
     runs: list[list[Word]] = [[phrase.words[0]]]
     homes = [overlapped(columns, w.x0, w.x1) for w in phrase.words]
@@ -309,7 +319,7 @@ def _parted(
 
 def _centred(phrase: Phrase, columns: Sequence[tuple[float, float]], size: float) -> bool:
     """Whether the phrase stands over one column, flush with it or in its middle."""
-    over = overlapped(columns, phrase.x0, phrase.x1)
+    over = phrase.over(columns)
     if len(over) != 1:
         return False
     c0, c1 = columns[over[0]]

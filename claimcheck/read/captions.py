@@ -16,7 +16,7 @@ _LABEL = re.compile(
     r"(?P<number>[A-Z]{0,2}[.-]?\d{1,3}(?:[.-]\d{1,3})?(?![\d%])|[IVXL]{1,6}(?![a-zA-Z])|[A-H](?![a-zA-Z]))"
     r"(?:\s?\((?:continued|cont\.?|cont[’']d)\))?(?P<end>\s?[:.|]|\s?[–—-]\s|\s|$)"
 )
-_OPENINGS = frozenset(("tab", "fig", "alg", "lis"))
+OPENINGS = frozenset(("tab", "fig", "alg", "lis"))  # of a caption, in lower case
 _FROM_TOP = attrgetter("base", "x0")
 MOST_PAIRS = 50_000  # of a possible caption and a segment: a page with more has no captions
 
@@ -42,7 +42,7 @@ class Caption:
 
 def captions_of(segments: Sequence[Segment], rules: Sequence[Rule]) -> list[Caption]:
     """Return the captions that start at the head of a segment, each with its further lines."""
-    heads = [s for s in segments if may_open(s)]
+    heads = [s for s in segments if s.words[0].text[:3].lower() in OPENINGS]
     if not heads or len(heads) * len(segments) > MOST_PAIRS:
         return []
     ordered = sorted(segments, key=_FROM_TOP)
@@ -60,11 +60,6 @@ def captions_of(segments: Sequence[Segment], rules: Sequence[Rule]) -> list[Capt
         taken.update(id(s) for s in caption.segments)
         found.append(caption)
     return found
-
-
-def may_open(segment: Segment) -> bool:
-    """Return whether the segment's first word could name a float, told at little cost."""
-    return segment.words[0].text[:3].lower() in _OPENINGS
 
 
 def _start(segment: Segment) -> Caption | None:

@@ -7,7 +7,7 @@ from statistics import median
 
 import pymupdf
 
-from claimcheck.read.captions import Caption, captions_of, may_open
+from claimcheck.read.captions import OPENINGS, Caption, captions_of
 from claimcheck.read.drawn import Drawn, TooFullError
 from claimcheck.read.flow import Sheet
 from claimcheck.read.frames import merged, words_in
@@ -119,7 +119,7 @@ def _floats(segments: Sequence[Segment]) -> bool:
     """Whether the page may hold a table or figure: a caption, or rows of several segments."""
     rows: dict[int, int] = {}
     for segment in segments:
-        if may_open(segment):
+        if segment.words[0].text[:3].lower() in OPENINGS:
             return True
         base = round(segment.base)
         rows[base] = rows.get(base, 0) + 1

@@ -1,5 +1,6 @@
 """Stacks: lines that stand one under the other, the blocks a page's running text is set in."""
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -79,7 +80,12 @@ def _unstretched(piles: list[Rows], extent: tuple[float, float]) -> list[Rows]:
         return piles
     gone = set()
     for text in texts:
-        beside = [(bit, rows) for bit in bits if (rows := _rows_beside(bit, text)) is not None]
+        bases = [row[0].base for row in text]
+        beside = [
+            (bit, rows) for bit in bits if (rows := _rows_beside(bit, text, bases)) is not None
+        ]
+        if not beside:
+            continue
         whole: dict[int, list[Segment]] = {}
         for bit, rows in beside:
             for row, at in zip(bit, rows, strict=True):
@@ -93,13 +99,15 @@ def _unstretched(piles: list[Rows], extent: tuple[float, float]) -> list[Rows]:
     return [p for p in piles if id(p) not in gone]
 
 
-def _rows_beside(bit: Rows, text: Rows) -> list[int] | None:
-    """Return the rows of the text that the bit's rows stand level with, None unless all do."""
+def _rows_beside(bit: Rows, text: Rows, bases: Sequence[float]) -> list[int] | None:
+    """Return the rows of the text, on `bases`, that the bit's stand level with, None unless all."""
     found = []
     for row in bit:
-        near = 0.2 * row[0].size
-        at = next((i for i, r in enumerate(text) if abs(r[0].base - row[0].base) < near), None)
-        if at is None or abs(text[at][0].size - row[0].size) > 0.06 * row[0].size:
+        base, size = row[0].base, row[0].size
+        at = bisect(bases, base - 0.2 * size)
+        if at == len(text) or bases[at] - base >= 0.2 * size:
+            return None
+        if abs(text[at][0].size - size) > 0.06 * size:
             return None
         found.append(at)
     return found
@@ -122,12 +130,13 @@ def _piled(segments: Sequence[Segment], edge: float) -> list[list[list[Segment]]
     closed: list[_Open] = []
     alive: list[_Open] = []
     for segment in segments:
+        base, size = segment.base, segment.size
         still: list[_Open] = []
         for pile in alive:
-            reach = LEADING * (pile.size if pile.size > segment.size else segment.size)
-            (still if segment.base - pile.base <= reach else closed).append(pile)
+            reach = LEADING * (pile.size if pile.size > size else size)
+            (still if base - pile.base <= reach else closed).append(pile)
         alive = still
-        level = segment.base - 0.2 * segment.size
+        level = base - 0.2 * size
         leading = [p for p in alive if p.base >= level and _leads(p, segment, edge)]
         lead = leading[0] if leading else None
         fitting = [p for p in alive if _fits(p, segment)]
@@ -146,17 +155,17 @@ def _piled(segments: Sequence[Segment], edge: float) -> list[list[list[Segment]]
                 best.base = lead.base
                 alive.remove(lead)
         if best is None:
-            alive.append(_Open([[segment]], segment.x0, segment.x1, segment.base, segment.size))
+            alive.append(_Open([[segment]], segment.x0, segment.x1, base, size))
             continue
-        if segment.base - best.base <= 0.3 * segment.size:
+        if base - best.base <= 0.3 * size:
             best.rows[-1].append(segment)
         else:
             best.rows.append([segment])
         recent = [s for row in best.rows[-3:] for s in row]
         best.x0, best.x1 = min([s.x0 for s in recent]), max([s.x1 for s in recent])
-        best.size = segment.size
-        if segment.base > best.base:
-            best.base = segment.base
+        best.size = size
+        if base > best.base:
+            best.base = base
     return [pile.rows for pile in [*closed, *alive]]
 
 

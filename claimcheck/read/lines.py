@@ -131,13 +131,17 @@ def segments_of(words: Iterable[Word]) -> list[Segment]:
         if _FLOAT_NUMBER.match(kept[at + 1].text):
             walls.append((kept[at].x0, kept[at].base))
     for word in kept:
-        size = word.size
+        size, base = word.size, word.base
         if last is not None:
-            size = last.size if last.size > size else size
+            if last.size > size:
+                size = last.size
             gap = word.x0 - last.x1
             if (
                 -0.3 * size < gap < WIDE * size
-                and abs(word.base - last.base) <= (0.5 if gap < 0.3 * size else 0.2) * size
+                and (
+                    base == last.base
+                    or abs(base - last.base) <= (0.5 if gap < 0.3 * size else 0.2) * size
+                )
                 and not (walls and gap > 0.45 * word.size and _walled(last, word, walls))
             ):
                 last.words.append(word)
@@ -145,7 +149,7 @@ def segments_of(words: Iterable[Word]) -> list[Segment]:
                     last.x1 = word.x1
                 last.size = size
                 continue
-        last = Segment([word], word.x0, word.x1, word.base, word.size)
+        last = Segment([word], word.x0, word.x1, base, word.size)
         found.append(last)
     return _join(found, walls)
 
@@ -164,16 +168,17 @@ def _join(segments: list[Segment], walls: Sequence[tuple[float, float]]) -> list
     by_base: dict[int, list[Segment]] = {}
     joined: list[Segment] = []
     for segment in segments:
-        key = round(segment.base)
+        x0, base, own = segment.x0, segment.base, segment.size
+        key = round(base)
         for near in (key, key - 1, key + 1):
             level = by_base.get(near)
             if level is None:
                 continue
             for other in reversed(level):
-                size = other.size if other.size > segment.size else segment.size
+                size = other.size if other.size > own else own
                 if (
-                    -0.3 * size < segment.x0 - other.x1 < WIDE * size
-                    and abs(other.base - segment.base) <= 0.2 * size
+                    -0.3 * size < x0 - other.x1 < WIDE * size
+                    and abs(other.base - base) <= 0.2 * size
                     and not (walls and _walled(other, segment.words[0], walls))
                 ):
                     other.words.extend(segment.words)

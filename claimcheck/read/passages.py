@@ -9,6 +9,7 @@ from claimcheck.records import Box, Passage, PassageKind
 LONGEST = 120  # words; a passage is a run of sentences of one paragraph, about 40 to 120 words
 SHORTEST = 40
 _WORDS = re.compile(r"[^\W\d_]{2}[\W\d_](?:.*?[\W\d_])?[^\W\d_]{2}", re.DOTALL)  # two at least
+_MARKS = ".,;:()[]\"'“”‘’?!"
 _END = re.compile(r"[.!?][\"”’')\]]*\d{0,2}$")
 _NOT_END = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|e\.g|i\.e|al|etc|vs|cf|Fig|Figs|Tab|Eq|Eqs|Sec|Sect|Dr|Mr|Mrs|Ms|Prof|resp|approx|Ref|Refs|No|St|ca|incl)\.$"
@@ -74,24 +75,27 @@ def _paragraphs(lines: Iterable[TextLine]) -> Iterable[list[TextLine]]:
 def _runs(paragraph: Sequence[TextLine], vocabulary: set[str]) -> Iterable[tuple[str, list[Box]]]:
     """Yield the paragraph's runs of sentences with the boxes of the lines they stand on."""
     words: list[str] = []
-    boxes: list[Box] = []  # of the line each word stands on
-    for line in paragraph:
-        further, box = line.words, line.box
+    first: list[int] = []  # the line each word begins on
+    last: list[int] = []  # and the one it ends on
+    for at, line in enumerate(paragraph):
+        further = line.words
         if words and further and len(words[-1]) > 1 and words[-1][-1] == "-":
             words[-1] = rejoin(words[-1], further[0], vocabulary)
-            boxes[-1] = _around((boxes[-1], box))
+            last[-1] = at
             further = further[1:]
         words += further
-        boxes += [box] * len(further)
+        first += [at] * len(further)
+        last += [at] * len(further)
+    boxes = [line.box for line in paragraph]
     start = sentence = 0  # where the run and its last sentence begin
     for end in [*_sentence_ends(words), len(words)]:
         kept = sentence - start
         if kept and (end - start > LONGEST or kept >= 2 * SHORTEST):
-            yield " ".join(words[start:sentence]), boxes[start:sentence]
+            yield " ".join(words[start:sentence]), boxes[first[start] : last[sentence - 1] + 1]
             start = sentence
         sentence = end
     if start < len(words):
-        yield " ".join(words[start:]), boxes[start:]
+        yield " ".join(words[start:]), boxes[first[start] :]
 
 
 def _sentence_ends(words: Sequence[str]) -> Iterable[int]:
@@ -133,14 +137,14 @@ def joined(lines: Iterable[Sequence[str]], vocabulary: set[str]) -> str:
 
 
 def _bare(word: str) -> str:
-    return word.strip(".,;:()[]\"'“”‘’?!").lower()
+    return word.strip(_MARKS).lower()
 
 
 def vocabulary_of(words: Iterable[str]) -> set[str]:
     """Return the words as `passages_of` looks them up when it mends hyphens."""
-    return {_bare(word) for word in set(words)}
+    return {word.strip(_MARKS).lower() for word in set(words)}
 
 
 def _around(boxes: Sequence[Box]) -> Box:
-    x0, y0, x1, y1 = zip(*dict.fromkeys(boxes), strict=True)
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
     return (round(min(x0), 2), round(min(y0), 2), round(max(x1), 2), round(max(y1), 2))

@@ -45,12 +45,7 @@ def running_heads(sheets: Sequence[Sheet]) -> set[int]:
                 margins.append((line, key))
                 counts[key] += 1
     need = max(2, min(3, len(sheets) // 3))
-    return {
-        id(line)
-        for line, key in margins
-        if counts[key] >= need
-        or _FOLIO.fullmatch(key)
-    }
+    return {id(line) for line, key in margins if counts[key] >= need or _FOLIO.fullmatch(key)}
 
 
 def text_lines(sheets: Sequence[Sheet], body: float) -> list[TextLine]:

@@ -37,7 +37,6 @@ _FOLD = _Fold(
 )
 _SPACES = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000))
 _NOWHERE = (float("inf"), 0.0, 0.0, 0.0)  # where no glyph goes on with a word
-_END = (0, 0, (0.0, 0.0), (float("inf"), 0.0, 0.0, 0.0))  # behind a span's glyphs: none, far away
 
 
 @dataclass(slots=True)
@@ -181,11 +180,10 @@ class _Builder:
         self.bold, self.size = heavy or bool(span["flags"] & 16), size
         chars = _upright(span["chars"], self.ink) if self.ink.turned else span["chars"]
         limit, rise = GLUE * size, 0.1 * size
-        word, words = self.word, self.ink.words
         text, end, base = "", 0.0, 0.0
         start, reach, low, high = _NOWHERE
         fold, spaces = _FOLD, _SPACES
-        for code, gid, (_, y), (x0, _, x1, _) in (*chars, _END):
+        for code, gid, (_, y), (x0, _, x1, _) in chars:
             if (
                 x0 <= reach
                 and x0 >= start
@@ -198,24 +196,20 @@ class _Builder:
                 reach = x1 + limit
                 continue
             if gid == -1 and text:  # the rest of a ligature
-                text += fold[code]
+                text += _FOLD[code]
                 continue
-            if text and not (
-                word is not None
-                and -0.4 * size < start - word.x1 <= (limit if word.size < size else GLUE * word.size)
-                and self._glued(word, text, end, base)
-            ):
-                word = Word(text, start, end, base, size, self.font, self.bold, self.color)
-                words.append(word)
-            if code in spaces:
-                word, text = None, ""
+            if text:
+                self._put(text, start, end, base)
+            if code in _SPACES:
+                self.word, text = None, ""
             else:
-                text, base, end = fold[code], y, x1
+                text, base, end = _FOLD[code], y, x1
             if text:
                 start, reach, low, high = x0, x1 + limit, y - rise, y + rise
             else:
                 start, reach, low, high = _NOWHERE
-        self.word = word
+        if text:
+            self._put(text, start, end, base)
 
     def slant(self, span: dict[str, Any]) -> None:
         """Keep text that rises aslant as one word at its foot: the slanted head of a column."""
@@ -224,6 +218,16 @@ class _Builder:
             x, y = span["chars"][0][2]
             size = span["size"]
             self.ink.slanted.append(Word(text, x, x + size, y, size, span["font"], False))
+
+    def _put(self, text: str, x0: float, x1: float, base: float) -> None:
+        """Glue the run to the last word when it touches it, else open a new word."""
+        word, size = self.word, self.size
+        if word is not None:
+            wide = word.size if word.size > size else size
+            if -0.4 * size < x0 - word.x1 <= GLUE * wide and self._glued(word, text, x1, base):
+                return
+        self.word = word = Word(text, x0, x1, base, size, self.font, self.bold, self.color)
+        self.ink.words.append(word)
 
     def _glued(self, word: Word, text: str, x1: float, base: float) -> bool:
         """Whether the run that touches `word` goes on with it, in line or raised; then it does."""

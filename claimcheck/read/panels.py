@@ -56,9 +56,7 @@ class Panels:
     def _heads(self, row: Row, numbers: set[int]) -> bool:
         """Whether the row has names where numbers stand, over at least two runs of columns."""
         beyond = [
-            (p, over)
-            for p in row.phrases
-            if max(over := p.over(self.columns)) >= self.labels
+            (p, over) for p in row.phrases if max(over := p.over(self.columns)) >= self.labels
         ]
         if len(beyond) < 2 or any(p.filled for p, _ in beyond):
             return False

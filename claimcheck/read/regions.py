@@ -114,18 +114,7 @@ def _filled(
     """Return the outermost frames with words in them; a head may run up the page all along."""
     turned = [Word(text, b[0], b[2], b[3], b[2] - b[0], "", False) for text, b in ink.sideways]
     frames = frames_of(rules, captions, [*words, *turned])
-    return outermost([f for f in frames if _holds_words(f, words)])
-
-
-def _holds_words(frame: Frame, words: Sequence[Word]) -> bool:
-    """Whether `words_in` the frame are any."""
-    left, top, right, bottom = frame.x0 - 3, frame.y0 - 1, frame.x1 + 3, frame.y1 + 1
-    for word in words:
-        if top < word.base - 0.25 * word.size < bottom and (
-            left < (word.x0 + word.x1) / 2 < right
-        ):
-            return True
-    return False
+    return outermost([f for f in frames if words_in(words, (f.x0, f.y0, f.x1, f.y1))])
 
 
 def _uncaptioned(
@@ -279,9 +268,9 @@ def _widen(frame: Frame, words: Sequence[Word], stops: Sequence[Box], rules: Seq
     left, right = x0 - 4, x1 + 4
     above = [w for w in words if y0 - 60 < w.base <= y0 + 1 and left < (w.x0 + w.x1) / 2 < right]
     below = [w for w in words if y1 + 1 < w.base and left < (w.x0 + w.x1) / 2 < right]
-    if not any([y0 - w.base <= 0.9 * w.size for w in above]):
+    if not any(y0 - w.base <= 0.9 * w.size for w in above):
         above = []
-    if not any([w.base - y1 <= 1.64 * w.size for w in below]):
+    if not any(w.base - y1 <= 1.64 * w.size for w in below):
         below = []
     if not above and not below:  # mostly
         return box

@@ -69,7 +69,7 @@ class Phrase:
         return (self.x0 + self.x1) / 2
 
     def over(self, columns: Columns) -> list[int]:
-        """Return the columns the phrase stands over, or the nearest one; the last answer is kept."""
+        """Return the columns the phrase stands over, or the nearest one; the answer is kept."""
         if self._over is None or self._over[0] is not columns:
             self._over = (columns, overlapped(columns, self.x0, self.x1))
         return self._over[1]

@@ -90,10 +90,10 @@ def _start(segment: Segment) -> Caption | None:
 def _opens(segment: Segment, at: int, ordered: Sequence[Segment], caption: Caption) -> bool:
     """Whether no line of the same paragraph stands right above, whose sentence could run on."""
     sure = _START_SURE.match(segment.text) is not None
-    for other in ordered:
+    for other in ordered if not sure else ():
         level = abs(other.base - segment.base) < 0.3 * segment.size
         loud = segment.words[0].bold and not other.words[-1].bold
-        if level and not (sure or loud) and 0 < segment.x0 - other.x1 < 1.5 * segment.size:
+        if level and not loud and 0 < segment.x0 - other.x1 < 1.5 * segment.size:
             return False
     for other in reversed(ordered[:at]):
         drop = segment.base - other.base

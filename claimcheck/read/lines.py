@@ -44,32 +44,24 @@ class Segment:
         return all(w.bold for w in self.words)
 
 
-@dataclass(slots=True, eq=False)
 class Line:
-    """The segments of one column on one baseline, left to right."""
+    """The segments of one column on one baseline and their words, left to right."""
 
-    segments: list[Segment]
-    column: int
-    x0: float = 0.0
-    x1: float = 0.0
-    base: float = 0.0
-    size: float = 0.0
-    words: list[Word] = field(default_factory=list)  # left to right
-    _text: str | None = None
+    __slots__ = ("_text", "base", "column", "segments", "size", "words", "x0", "x1")
 
-    def __post_init__(self) -> None:
+    def __init__(self, segments: list[Segment], column: int) -> None:
         """Derive the line's extent and words from its segments."""
-        widest = self.segments[0]
-        if len(self.segments) == 1:  # nearly always: running text
-            self.x0, self.x1 = widest.x0, widest.x1
-            self.words = widest.words
+        widest = segments[0]
+        if len(segments) == 1:  # nearly always: running text
+            self.x0, self.x1, self.words = widest.x0, widest.x1, widest.words
         else:
-            self.segments.sort(key=lambda s: s.x0)
-            self.x0 = self.segments[0].x0
-            self.x1 = max([s.x1 for s in self.segments])
-            widest = max(self.segments, key=lambda s: s.x1 - s.x0)
-            self.words = [w for s in self.segments for w in s.words]
+            segments.sort(key=lambda s: s.x0)
+            self.x0, self.x1 = segments[0].x0, max([s.x1 for s in segments])
+            widest = max(segments, key=lambda s: s.x1 - s.x0)
+            self.words = [w for s in segments for w in s.words]
+        self.segments, self.column = segments, column
         self.base, self.size = widest.base, widest.size
+        self._text: str | None = None
 
     @property
     def text(self) -> str:

@@ -272,7 +272,7 @@ def _widen(frame: Frame, words: Sequence[Word], stops: Sequence[Box], rules: Seq
         above = []
     if not any(w.base - y1 <= 1.64 * w.size for w in below):
         below = []
-    if not above and not below:  # mostly
+    if not above and not below:  # mostly: nothing stands near enough
         return box
     inner = words_in(words, box)
     columns = columns_in(rows_of(inner, [])) if inner else []

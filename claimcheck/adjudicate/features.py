@@ -15,6 +15,7 @@ from claimcheck.text.polarity import (
 )
 
 NAMES = 0.5  # a number in the headers of the likelier cells says where to look
+FAR = 12.0  # a cell that far behind the best named is found by its value alone
 BLEND = 4.0  # how fast a passage's say falls with its nearness
 _SLANTS = ("opposed", "aligned", "negated", "universal", "hedged")
 _STANDS = ("leans_same", "leans_apart", "ranks_same", "ranks_apart")
@@ -32,6 +33,7 @@ def pool(claim: Claim, assessments: Sequence[Assessment]) -> dict[str, float]:
         **_of_numbers(claim, by_verifier.get("passage", [])),
         **_of_cells(claim, by_verifier.get("cell", [])),
         **_of_programs(by_verifier),
+        **_of_grounds(claim, by_verifier),
     }
 
 
@@ -56,7 +58,7 @@ def _of_claim(claim: Claim) -> dict[str, float]:
 
 def _of_passages(found: Sequence[dict[str, float]]) -> dict[str, float]:
     empty = dict.fromkeys(
-        ("blend", "coverage", "cosine", "agreed", "conflict", "missing", *_SLANTS, *_STANDS), 0.0
+        ("blend", "coverage", "cosine", "agreed", "conflict", "missing", "split", *_SLANTS, *_STANDS), 0.0
     )
     ranked = sorted(found, key=lambda f: -f["blend"])
     best = ranked[0] if ranked else empty
@@ -126,18 +128,20 @@ def _of_numbers(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, fl
 
 
 def _of_cells(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, float]:
-    masses, leads, rivals, neighbours, named = [], [], [], [], 0
+    masses, leads, rivals, neighbours, surprises, named = [], [], [], [], [], 0
     for i in range(len(claim.quantities)):
         if sum(f[f"share_{i}"] for f in found if f[f"named_{i}"] > 0) > NAMES:
             named += 1
             continue
         agreeing = [f for f in found if f[f"agrees_{i}"] > 0]
-        others = [f for f in found if f[f"agrees_{i}"] <= 0 and f["comparable"] > 0]
+        others = [f for f in found if f[f"rival_{i}"] > 0]
         masses.append(sum(f[f"share_{i}"] for f in agreeing))
         leads.append(max((f[f"lead_{i}"] for f in agreeing), default=-12.0))
         rivals.append(max((f[f"lead_{i}"] for f in others), default=-12.0))
         best = max(agreeing, key=lambda f: f[f"lead_{i}"], default=None)
         neighbours.append(best[f"neighbour_{i}"] if best else 0.0)
+        surprises.append(max((f[f"surprise_{i}"] for f in agreeing), default=0.0))
+    telling = max(found, key=lambda f: (f["agreed"], f["lead"]), default={})
     margins = [max(-8.0, min(8.0, ours - rival)) for ours, rival in zip(leads, rivals, strict=True)]
     return {
         "cell_values": float(len(masses)),
@@ -152,7 +156,11 @@ def _of_cells(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, floa
         "cell_rival": max(rivals, default=-12.0),
         "cell_neighbour": max(neighbours, default=0.0),
         "cell_neighbour_least": min(neighbours, default=0.0),
+        "cell_surprise_best": max(surprises, default=0.0),
+        "cell_surprise_least": min(surprises, default=0.0),
         "cell_holders": math.log(1 + sum(f["agreed"] > 0 for f in found)),
+        "cell_missing": telling.get("missing", 1.0),
+        "cell_split": telling.get("split", 0.0),
         "cell_top_share": max((f["share"] for f in found), default=0.0),
     }
 
@@ -168,6 +176,9 @@ def _of_programs(by_verifier: dict[str, list[dict[str, float]]]) -> dict[str, fl
         "difference_agreed": difference.get("agreed", 0.0),
         "difference_lead": max(-12.0, difference.get("lead", -12.0)),
         "difference_named": difference.get("named", 0.0),
+        "difference_chance": difference.get("chance", 0.0),
+        "difference_surprise": difference.get("surprise", 0.0),
+        "difference_signed": difference.get("signed", 0.0),
         "pair_share": difference.get("top", 0.0),
         "comparison_held": comparison.get("held", 0.0),
         "comparison_weight": comparison.get("weight", 0.0),
@@ -180,4 +191,32 @@ def _of_programs(by_verifier: dict[str, list[dict[str, float]]]) -> dict[str, fl
         "extreme_row": extreme.get("row_share", 0.5),
         "extreme_held": max(extreme.get("column_extreme", 0.0), extreme.get("row_extreme", 0.0)),
         "universal_held": universal.get("held", 0.5),
+    }
+
+
+def _of_grounds(claim: Claim, by_verifier: dict[str, list[dict[str, float]]]) -> dict[str, float]:
+    """Return how well each claimed number is found anywhere at all, the worst found telling most.
+
+    A number stands in a cell (the better named, the nearer 1), in a sentence (the nearer the
+    claim's words, the nearer 1), or follows from a pair of cells; one that does none of these is
+    loose. Numbers that name rows or columns need not be found.
+    """
+    cells, passages = by_verifier.get("cell", []), by_verifier.get("passage", [])
+    derived = (by_verifier.get("difference") or [{}])[0]
+    printed, loose, rest = [], 0, 0.0
+    for i in range(len(claim.quantities)):
+        if sum(f[f"share_{i}"] for f in cells if f[f"named_{i}"] > 0) > NAMES:
+            continue
+        lead = max((f[f"lead_{i}"] for f in cells if f[f"agrees_{i}"] > 0), default=-FAR)
+        witness = max((f[f"witness_{i}"] for f in passages), default=-1.0)
+        printed.append(max(1.0 - min(FAR, -lead) / FAR, (witness + 1.0) / 5.0))
+        loose += printed[-1] <= 0
+        rest = max(rest, 1.0 - printed[-1])
+    least = min(printed, default=1.0)
+    return {
+        "ground_least": least,
+        "ground_mean": sum(printed) / len(printed) if printed else 1.0,
+        "ground_loose": float(loose),
+        "ground_underived": rest * (1.0 - derived.get("agreed", 0.0)),
+        "ground_derived": max(least, derived.get("share", 0.0)),
     }

@@ -92,8 +92,10 @@ class Corpus:
         cells: list[Cell] = []
         places: list[tuple[int, int, int]] = []
         for number, (_, table) in enumerate(self.tables):
+            stands_on = _bases(table)
             for cell in table.cells:
-                row = row_numbers.setdefault((number, cell.row_header), len(row_numbers))
+                path = stands_on.get(cell.row, ()) + cell.row_header
+                row = row_numbers.setdefault((number, path), len(row_numbers))
                 column = column_numbers.setdefault(
                     (number, cell.column_header), len(column_numbers)
                 )
@@ -200,6 +202,18 @@ class Corpus:
                 places, tf = self._postings[token]
                 scores[places] += self.weight(token) * tf * (K1 + 1) / (tf + norm[places])
         return scores
+
+
+def _bases(table: Table) -> dict[int, tuple[str, ...]]:
+    """Return, by row, what a row that adds to the one above adds to ("+ EDA" under "RNN")."""
+    found: dict[int, tuple[str, ...]] = {}
+    base: tuple[str, ...] = ()
+    for row, header in sorted({cell.row: cell.row_header for cell in table.cells}.items()):
+        if header and header[-1].startswith("+") and any(map(str.isalpha, header[-1])):
+            found[row] = base[-1:]
+        else:
+            base = header
+    return found
 
 
 def _is_name(text: str) -> bool:

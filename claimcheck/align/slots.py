@@ -155,6 +155,23 @@ class Slots:
         column = self.column_credit[self._corpus.cell_column]
         return np.maximum(row, column) @ say / total
 
+    def unnamed(self, cell: int, tokens_wanted: frozenset[str]) -> float:
+        """Return the share of the wanted tokens' weight that nothing around the cell names.
+
+        Around it are its row and column paths, its table's caption and its paper's title. 0 when
+        the claim has none of the wanted tokens.
+        """
+        wanted = np.array([word in tokens_wanted for word in self.words.words]) * self.words.share
+        total = float(wanted.sum())
+        if not total:
+            return 0.0
+        corpus = self._corpus
+        credit = np.maximum(
+            self.row_credit[corpus.cell_row[cell]], self.column_credit[corpus.cell_column[cell]]
+        )
+        credit = np.maximum(credit, self.around[corpus.cell_table[cell]])
+        return float((1.0 - credit) @ wanted) / total
+
     def scores(self) -> Scores:
         """Return the slot score of every cell of the corpus, in the corpus's cell order."""
         return self.features @ shipped_weights()

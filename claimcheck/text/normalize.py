@@ -42,6 +42,7 @@ _TOKEN = re.compile(
 )
 _CAMEL = re.compile(r"[A-Z][a-z]{2,}|[A-Z]{2,}(?![a-z])|[a-z]{3,}|[0-9]+")
 _SIZED = re.compile(r"([A-Z]{2,}[A-Za-z]?)(LARGE|BASE|SMALL|TINY|XXL|XL)")
+_NAME = re.compile(r"(?<=\s)[A-Z][\w-]*|\b\w*[A-Z]\w*[A-Z]\w*")  # not a sentence's first word
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -91,6 +92,11 @@ def tokens(text: str) -> tuple[str, ...]:
         else:
             found.extend(_word_tokens(match["word"]))
     return tuple(found)
+
+
+def name_tokens(text: str) -> frozenset[str]:
+    """Return the tokens of what looks like a name in a sentence: capitals but at its beginning."""
+    return frozenset(t for match in _NAME.finditer(text) for t in tokens(match[0]))
 
 
 def _unspaced(text: str) -> str:

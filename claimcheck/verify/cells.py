@@ -9,7 +9,8 @@ from claimcheck.align import Corpus, Slots
 from claimcheck.records import Assessment, CellReference, Claim, Evidence, Label, Quantity
 from claimcheck.text.agreement import agrees, comparable
 from claimcheck.text.nearness import nearness
-from claimcheck.text.normalize import tokens
+from claimcheck.text.normalize import name_tokens, tokens
+from claimcheck.text.splits import same_split
 
 NEAR_WORDS = 3.0  # how much the words beside a number count beyond their place in the claim
 SAME_SIZE = 0.4  # powers of ten two values of one column may well be apart
@@ -27,6 +28,11 @@ def read_cells(
     the quantity counting more, so the shares of the cells that agree add up to how surely the
     claim's slots hold its value. `lead_i` is the distance to the best score. `named_i` marks a
     quantity that the cell's own headers name ("4 epochs"): it says where to look, not what to find.
+    `rival_i` marks a cell that could hold the quantity and holds another value, unless one of the
+    claim's other numbers states that value: then it stands for that one. `missing` is the weight share of the claim's names that nothing
+    around the cell says, `split` whether it stands under the claimed split (1) or another (-1).
+    `surprise_i`, of a cell that agrees, is the probability that none of the cells named at least
+    as well would agree by chance, numbers like it being as common in the papers as they are.
     `neighbour_i`, of a cell that agrees, is how much better the best other cell of its row or
     column is named: above 0, the claim may have taken the value of the wrong row or column.
     """
@@ -35,14 +41,21 @@ def read_cells(
     if not cells or not claim.quantities or not numeric.any():
         return []
     scores = slots.scores()
+    named = name_tokens(claim.text)
     placed = [
         _shares(_standing(claim, q, scores, corpus, slots), numeric) for q in claim.quantities
     ]
+    chances = [len(corpus.holding(q)) / int(numeric.sum()) for q in claim.quantities]
     found = []
     for piece, held in cells:
         cell = corpus.cell_number(piece.paper, piece.source)
-        features = {"slot": float(scores[cell])}
+        features = {
+            "slot": float(scores[cell]),
+            "missing": slots.unnamed(cell, named),
+            "split": same_split(claim.text, f"{held.row} {held.column} {piece.section}"),
+        }
         features |= _features(claim.quantities, cell, held, corpus=corpus, placed=placed)
+        features |= _surprises(features, cell, placed, numeric, chances)
         found.append(
             Assessment(
                 claim_id=claim.id,
@@ -77,10 +90,29 @@ def _features(
         features[f"share_{i}"] = float(shares[cell])
         features[f"lead_{i}"] = float(leads[cell])
         features[f"agrees_{i}"] = float(agreed[i])
+        features[f"rival_{i}"] = float(
+            not any(agreed) and any(comparable(quantity, v) for v in values)
+        )
         features[f"named_{i}"] = float(_names(held, quantity))
         if agreed[i]:
             features[f"neighbour_{i}"] = _better_neighbour(cell, quantity, leads, corpus)
     return features
+
+
+def _surprises(
+    features: dict[str, float],
+    cell: int,
+    placed: Sequence[tuple[Scores, Scores]],
+    numeric: NDArray[np.bool_],
+    chances: Sequence[float],
+) -> dict[str, float]:
+    """Return, for each quantity the cell agrees with, how unlikely that is by chance."""
+    found = {}
+    for i, ((_, leads), chance) in enumerate(zip(placed, chances, strict=True)):
+        if features[f"agrees_{i}"]:
+            ahead = int((leads[numeric] >= leads[cell]).sum())
+            found[f"surprise_{i}"] = max(0.0, 1.0 - chance) ** ahead
+    return found
 
 
 def _standing(

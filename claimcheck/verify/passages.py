@@ -1,6 +1,5 @@
 """Passages read for a claim: the sentence nearest in words and meaning, its numbers, its slant."""
 
-import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -9,16 +8,15 @@ from claimcheck.align import Corpus
 from claimcheck.models import Vectors
 from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, Unit
 from claimcheck.text.agreement import agrees, comparable
-from claimcheck.text.normalize import tokens
+from claimcheck.text.normalize import name_tokens, tokens
 from claimcheck.text.polarity import HEDGES, NEGATIONS, UNIVERSALS, count_of, leanings, words
 from claimcheck.text.quantities import find_quantities
 from claimcheck.text.sentences import split_sentences
+from claimcheck.text.splits import same_split
 from claimcheck.text.stance import compare, stances
 from claimcheck.verify.standing import standing
 
 NEAR = 0.62  # a sentence this near in words and meaning speaks of the claim's matter
-
-_NAME = re.compile(r"(?<=\s)[A-Z][\w-]*|\b\w*[A-Z]\w*[A-Z]\w*")  # not a sentence's first word
 
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -77,6 +75,7 @@ def _assess(
         "passage_coverage": _coverage(weights, piece.text),
         "conflict": conflict,
         "missing": _missing(claim.text, piece.text, weights),
+        "split": same_split(claim.text, sentences[best]) or same_split(claim.text, piece.text),
         **standing(claim, sentences, coverage=covered, weights=weights),
         **slant,
         **_stand(claim.text, sentences[best], weights),
@@ -99,7 +98,7 @@ def _coverage(weights: dict[str, float], text: str) -> float:
 
 def _missing(claim: str, text: str, weights: dict[str, float]) -> float:
     """Return the weight share of the claim's names that the passage does not say."""
-    names = {t for match in _NAME.finditer(claim) for t in tokens(match[0])}
+    names = name_tokens(claim)
     have = set(tokens(text))
     total = sum(weights.values())
     return sum(weights.get(t, 0.0) for t in names - have) / total if total else 0.0

@@ -20,10 +20,17 @@ from claimcheck.text.polarity import LESS_IS_BETTER, UNIVERSALS, direction, supe
 from claimcheck.verify.cells import OTHER_SIZE, SAME_SIZE
 
 _BOUNDS = (Relation.MORE_THAN, Relation.AT_LEAST, Relation.LESS_THAN, Relation.AT_MOST)
-_TURNED = re.compile(r"^(?:compared (?:to|with)|relative to|unlike|in contrast to|than)\b", re.I)
+# What is named first is what the claim leaves behind: "moving from A to B", "replacing A with B".
+_TURNED = re.compile(
+    r"^(?:compared (?:to|with)|relative to|unlike|in contrast to|than)\b"
+    r"|\b(?:swapp|replac|substitut|exchang)ing\b"
+    r"|\bfrom (?!\W?\d)(?:(?!\bfrom\b)[^,;]){3,80}? to (?!\W?\d)",
+    re.IGNORECASE,
+)
 _QUALITY = frozenset("better best worse worst outperform outperforms beats beat".split())
 _DIFFERENCES = (Unit.POINTS, Unit.PERCENT, Unit.BARE, Unit.COUNT)
 _TIMES = (Unit.RATIO, Unit.BARE)
+NEAR = 4.0  # a cell this little behind the best named may be meant, if it holds the claimed value
 SURE = 0.2  # a derived value whose pairs are this likely to be the claim's own says so alone
 
 
@@ -89,6 +96,8 @@ def _programs(a: Quantity, b: Quantity) -> Iterator[tuple[str, Quantity]]:
     high, low = max(a.value, b.value), min(a.value, b.value)
     text = f"{high:g} - {low:g} = {round(gap, 6):g}"
     yield text, Quantity(value=gap, unit=Unit.POINTS, precision=precision)
+    if 0 < high <= 1 and precision < 1:  # shares printed as fractions
+        yield text, Quantity(value=100 * gap, unit=Unit.POINTS, precision=100 * precision)
     if low > 0:
         change = 100 * gap / low
         yield (
@@ -111,35 +120,43 @@ def _programs(a: Quantity, b: Quantity) -> Iterator[tuple[str, Quantity]]:
         )
 
 
-def _fits(claimed: Quantity, result: Quantity) -> bool:
-    """Return whether a program's result is what the claim says; points are not percent."""
+def _comparable(claimed: Quantity, result: Quantity) -> bool:
+    """Return whether a program's result could be what is claimed; points are not percent."""
     if result.unit == Unit.POINTS:
-        if claimed.unit not in _DIFFERENCES:
-            return False
-    elif result.unit == Unit.RATIO:
-        if claimed.unit not in _TIMES or claimed.value < 1:
-            return False
-    elif claimed.unit != result.unit:
-        return False
+        return claimed.unit in _DIFFERENCES
+    if result.unit == Unit.RATIO:
+        return claimed.unit in _TIMES and claimed.value >= 1
+    return claimed.unit == result.unit
+
+
+def _fits(claimed: Quantity, result: Quantity) -> bool:
+    """Return whether a program's result is what the claim says."""
     alike = Quantity(value=result.value, unit=claimed.unit, precision=result.precision)
-    return agrees(claimed, alike)
+    return _comparable(claimed, result) and agrees(claimed, alike)
 
 
 def _difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assessment | None:
-    """Return how likely the claimed number is a difference or ratio of the pair it names."""
+    """Return how likely the claimed number is a difference or ratio of the pair it names.
+
+    `chance` is the share of all pairs that give the number, `surprise` how unlikely that makes one
+    among those at least as well named as the first that does.
+    """
     if not pairs or not claim.quantities:
         return None
     held: list[tuple[Weighed, str]] = []
+    rank = len(pairs)
     shares = _sized(claim, pairs, corpus)
-    for pair in pairs:
+    for place, pair in enumerate(pairs, 1):
         a, b = (corpus.cell_values[cell][0] for cell in pair.cells)
         for text, result in _programs(a, b):
             said = [q for q in claim.quantities if not _states(q, a, b) and _fits(q, result)]
             if any(not _names(pair, q) for q in said):
                 held.append((pair, text))
+                rank = min(rank, place)
                 break
     pair, text = held[0] if held else (pairs[0], _first_program(pairs[0], corpus))
     share = sum(shares[pair.cells] for pair, _ in held)
+    signed = _way(claim) * _sign(pair, claim, corpus) if held else 0
     return _assessment(
         claim,
         pair.first,
@@ -150,6 +167,9 @@ def _difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Asses
             "lead": pair.lead if held else -12.0,
             "named": pair.named,
             "agreed": float(bool(held)),
+            "chance": len(held) / len(pairs),
+            "surprise": (1 - len(held) / len(pairs)) ** rank if held else 0.0,
+            "signed": float(signed),
             "top": max(shares.values()),
         },
         _pair_note(pair, text),
@@ -157,13 +177,19 @@ def _difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Asses
 
 
 def _sized(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> dict[tuple[int, int], float]:
-    """Return the pairs' shares, less for those whose difference is of another size altogether."""
-    sizes = [abs(q.value) for q in claim.quantities if q.value and q.unit in _DIFFERENCES]
+    """Return the pairs' shares, less for those that give results of another size altogether."""
     weights = {}
     for pair in pairs:
-        a, b = (_value(corpus, cell) for cell in pair.cells)
-        gap = max(abs(a - b), 1e-9)
-        off = min((abs(math.log10(gap / size)) for size in sizes), default=0.0)
+        a, b = (corpus.cell_values[cell][0] for cell in pair.cells)
+        off = min(
+            (
+                abs(math.log10(max(result.value, 1e-9) / abs(claimed.value)))
+                for _, result in _programs(a, b)
+                for claimed in claim.quantities
+                if claimed.value and _comparable(claimed, result)
+            ),
+            default=0.0,
+        )
         weights[pair.cells] = pair.share * math.exp(-OTHER_SIZE * max(0.0, off - SAME_SIZE))
     total = sum(weights.values()) or 1.0
     return {cells: weight / total for cells, weight in weights.items()}
@@ -186,12 +212,10 @@ def _states(claimed: Quantity, *operands: Quantity) -> bool:
 
 def _comparison(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assessment | None:
     """Return in which share of the likely pairs the claimed order holds, and in the likeliest."""
-    claimed = direction(words(claim.text))
+    claimed = _way(claim)
     both = [pair for pair in pairs if pair.named > 0]
     if not both or not claimed:
         return None
-    if _TURNED.search(claim.text):
-        claimed = -claimed
     signs = [_sign(pair, claim, corpus) * claimed for pair in both]
     weight = sum(pair.share for pair in both)
     held = sum(pair.share * sign for pair, sign in zip(both, signs, strict=True)) / weight
@@ -212,6 +236,12 @@ def _comparison(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Asses
         },
         _pair_note(pair, f"{a:g} {order} {b:g}"),
     )
+
+
+def _way(claim: Claim) -> int:
+    """Return 1 where the claim says that what it names first is more, -1 less, 0 neither."""
+    claimed = direction(words(claim.text))
+    return -claimed if _TURNED.search(claim.text) else claimed
 
 
 def _sign(pair: Weighed, claim: Claim, corpus: Corpus) -> int:
@@ -293,7 +323,10 @@ def _extreme(
     if not claimed or not cells:
         return None
     scores = slots.scores()
-    cell = max(cells, key=lambda c: (scores[c], -c))
+    holding = [c for c in cells if any(_holds(corpus.cell_values[c], q) for q in claim.quantities)]
+    near = max(scores[c] for c in cells) - NEAR
+    holding = [c for c in holding if scores[c] >= near]
+    cell = max(holding or cells, key=lambda c: (scores[c], -c))
     here = _value(corpus, cell)
     outcome: dict[str, float] = {"slot": float(scores[cell])}
     for name, places in (("column", corpus.cell_column), ("row", corpus.cell_row)):

@@ -37,6 +37,8 @@ def standing(
         for sentence, covered in zip(sentences, coverage, strict=True)
         for quantity in find_quantities(sentence)
     ]
+    # What one of the claim's numbers says is no rival of the others.
+    stated = {q for q, _, _ in numbers if any(agrees(claimed, q) for claimed in claim.quantities)}
     for i, claimed in enumerate(claim.quantities):
         near = {
             word: say * weights.get(word, 0.0)
@@ -46,7 +48,7 @@ def standing(
         witness = rival = ABSENT
         for other, around, covered in numbers:
             agreed = agrees(claimed, other)
-            if not agreed and not _could_be(claimed, other):
+            if not agreed and (other in stated or not _could_be(claimed, other)):
                 continue
             local = sum(weight * around.get(word, 0.0) for word, weight in near.items()) / mass
             stands = covered + local + _same_unit(claimed, other) + _same_noun(claimed, other)

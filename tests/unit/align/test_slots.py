@@ -57,3 +57,13 @@ def test_a_cell_that_holds_a_name_has_no_value():
 def test_a_cell_is_found_again_by_its_source():
     corpus = Corpus([PAPER])
     assert corpus.cells[corpus.cell_number(PAPER.paper, "t1#4")].text == "79.2"
+
+
+def test_a_row_that_adds_to_the_one_above_is_named_by_both():
+    held = table(
+        {"RNN": ["75.3"], "+ EDA": ["79.1"], "CNN": ["76.1"], "+ EDA ": ["80.0"]}, ["500"]
+    )
+    corpus = Corpus([document(tables=[held])])
+    claimed = claim("With EDA the CNN gets 80.0 at 500 examples.")
+    best = int(Slots(claimed, corpus).scores().argmax())
+    assert corpus.cells[best].text == "80.0"

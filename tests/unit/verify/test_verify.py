@@ -116,3 +116,44 @@ def test_a_number_that_names_a_row_is_no_difference():
     held = table({"zlib -1": ["43.4", "9.2"], "bz2 -1": ["8.2", "10.2"]}, ["Speed", "Size"])
     found = readings("zlib at level 1 compresses at 43.4 MB/s.", document(tables=[held]))
     assert all(a.features["agreed"] == 0.0 for a in by("difference", found))
+
+
+def test_a_difference_of_shares_printed_as_fractions_is_one_of_points():
+    held = table({"DPO": ["0.31"], "PPO": ["0.23"]}, ["Temperature 0.25"], caption="Win rates.")
+    text = "At temperature 0.25, DPO exceeds PPO by eight percentage points."
+    (found,) = by("difference", readings(text, document(tables=[held])))
+    assert found.features["agreed"] == 1.0
+    assert found.features["signed"] == 1.0
+
+
+def test_what_a_claim_moves_away_from_is_the_lesser_of_a_gain():
+    held = table({"Pivot": ["75.3"], "Multi": ["79.4"]}, ["Average"], caption="XNLI.")
+    paper = document(tables=[held])
+    (up,) = by("difference", readings("Moving from Pivot to Multi raises XNLI by 4.1.", paper))
+    (down,) = by("difference", readings("Moving from Pivot to Multi lowers XNLI by 4.1.", paper))
+    assert (up.features["signed"], down.features["signed"]) == (1.0, -1.0)
+
+
+def test_a_number_few_cells_hold_surprises_more_than_one_that_many_hold():
+    rows = {f"Model {letter}": ["3", f"{n}7.25"] for n, letter in enumerate("ABCDEFGH", 1)}
+    paper = document(tables=[table(rows, ["Layers", "Score"], caption="Models.")])
+    (rare, *_) = [a for a in by("cell", readings("Model B scores 27.25.", paper))]
+    common = max(
+        by("cell", readings("Model B has a score with 3 layers.", paper)),
+        key=lambda a: a.features.get("surprise_0", 0.0),
+    )
+    assert rare.features["surprise_0"] > common.features["surprise_0"]
+
+
+def test_a_value_another_number_of_the_claim_states_is_no_rival():
+    held = table({"MSRPC": ["2,203", "550", "1,147"]}, ["Train", "Validation", "Test"])
+    found = by("cell", readings("MSRPC has 2,203 training and 1,147 test examples.", document(tables=[held])))
+    rivals = {a.note.split(" = ")[1].split(" ")[0].rstrip(",") for a in found if a.features["rival_0"]}
+    assert rivals == {"550"}
+
+
+def test_names_nothing_around_a_cell_says_are_missing():
+    good = by("cell", readings("XLM-R Large reaches 79.2% on XNLI."))[0]
+    bad = by("cell", readings("XLM-R Large reaches 79.2% on WikiAnn with LoRA."))[0]
+    assert good.features["missing"] == 0.0
+    assert bad.features["missing"] > 0.3

@@ -1,0 +1,19 @@
+import pytest
+
+from claimcheck.text.splits import same_split
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "said"),
+    [
+        ("It scores 61.8 on the test set.", "Test accuracy", 1.0),
+        ("It scores 61.8 on the test set.", "Results on the development set", -1.0),
+        ("It scores 61.8 on the dev set.", "Validation F1", 1.0),
+        ("It scores 61.8 on the test set.", "Dev / Test", 1.0),
+        ("It scores 86.7 on MNLI matched.", "MNLI-mm mismatched", -1.0),
+        ("It scores 61.8 on XNLI.", "Test accuracy", 0.0),
+        ("It scores 61.8 on the test set.", "XNLI accuracy, matched", 0.0),
+    ],
+)
+def test_a_text_names_the_claimed_split_or_another_or_none(claim: str, text: str, said: float):
+    assert same_split(claim, text) == said

@@ -1,8 +1,10 @@
 """The papers one report is held against, indexed: passages for BM25, table headers for slots."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,12 @@ from claimcheck.text.quantities import parse_cell
 
 SCALES = (1e3, 1e6, 1e9, 1e12, 1e-3, 60.0, 3600.0, 86400.0)  # magnitudes a header may hold
 K1, B = 1.2, 0.75  # BM25's usual constants (Robertson & Zaragoza 2009, section 3.2)
+
+_MAGNITUDE = re.compile(
+    r"[×x*]\s?10\s?\^?\s?(?P<power>[3-9]|1[0-2])(?!\d)"
+    r"|\((?:in )?(?P<word>[Mm]illions?|[Tt]housands?|[Bb]illions?|[KMB])\)"
+)
+_WORDS = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}
 
 Scores = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -104,7 +112,7 @@ class Corpus:
         self.cells = cells
         grid = np.array(places, dtype=np.int64).reshape(-1, 3)
         self.cell_table, self.cell_row, self.cell_column = grid[:, 0], grid[:, 1], grid[:, 2]
-        self.cell_values = [() if _is_name(cell.text) else parse_cell(cell.text) for cell in cells]
+        self.cell_values = [_values(cell) for cell in cells]
         held = [(i, abs(v.value)) for i, values in enumerate(self.cell_values) for v in values]
         held += [
             (i, abs(v.upper))
@@ -214,6 +222,35 @@ def _bases(table: Table) -> dict[int, tuple[str, ...]]:
         else:
             base = header
     return found
+
+
+def _values(cell: Cell) -> tuple[Quantity, ...]:
+    """Return what the cell holds, and once more in the magnitude that its header gives it."""
+    if _is_name(cell.text):
+        return ()
+    values = parse_cell(cell.text)
+    factor = _factor(" ".join((*cell.row_header, *cell.column_header)))
+    if factor == 1.0:
+        return values
+    return (*values, *(_times(value, factor) for value in values if value.unit == Unit.BARE))
+
+
+def _factor(header: str) -> float:
+    """Return the magnitude a header prints once for its cells ("params x10^6"), 1 for none."""
+    match = _MAGNITUDE.search(header)
+    if match is None:
+        return 1.0
+    return 10.0 ** int(match["power"]) if match["power"] else _WORDS[match["word"][0].lower()]
+
+
+def _times(value: Quantity, factor: float) -> Quantity:
+    return replace(
+        value,
+        value=value.value * factor,
+        upper=None if value.upper is None else value.upper * factor,
+        precision=value.precision * factor,
+        unit=Unit.COUNT,
+    )
 
 
 def _is_name(text: str) -> bool:

@@ -30,6 +30,11 @@ ABBREVIATED = 0.7  # how surely a header that joins the beginnings of words name
 Matrix = NDArray[np.float64]
 
 
+def _is_code(short: str) -> bool:
+    """Return whether two letters are short for a word of their own ("es" is Spanish)."""
+    return len(short) == 2 and bool(group_of(short))
+
+
 class ClaimWords:
     """A claim's content tokens, their weights, and every header token they name."""
 
@@ -63,7 +68,7 @@ class ClaimWords:
             if number in known and said:
                 named.setdefault(number, (tuple(said), 1.0))
         for short, places in (joined_prefixes(sequence) | initials(sequence)).items():
-            if short in known and short not in named:
+            if short in known and short not in named and not _is_code(short):
                 explained = tuple(self.words.index(sequence[place]) for place in places)
                 named[short] = (explained, ABBREVIATED)
         return named

@@ -43,6 +43,7 @@ _TOKEN = re.compile(
 _CAMEL = re.compile(r"[A-Z][a-z]{2,}|[A-Z]{2,}(?![a-z])|[a-z]{3,}|[0-9]+")
 _SIZED = re.compile(r"([A-Z]{2,}[A-Za-z]?)(LARGE|BASE|SMALL|TINY|XXL|XL)")
 _NAME = re.compile(r"(?<=\s)[A-Z][\w-]*|\b\w*[A-Z]\w*[A-Z]\w*")  # not a sentence's first word
+_COUNTED = re.compile(r"[Nn#](train|test|dev|val|valid)")  # a subscript glued to its letter
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -127,6 +128,8 @@ def _solid_tokens(word: str) -> list[str]:
     lower = word.lower()
     if sized := _SIZED.fullmatch(word):
         return [lower, sized[1].lower(), stem(sized[2].lower())]
+    if counted := _COUNTED.fullmatch(word):
+        return [lower, counted[1]]
     if word[1:].islower() or word.islower() or word.isupper():
         return [stem(lower)]
     parts = _CAMEL.findall(word)

@@ -48,7 +48,8 @@ _BEFORE = (
     ),
     (
         Relation.MORE_THAN,
-        r"(?:just |well |slightly )?over|more than|greater than|higher than|larger than|above"
+        r"(?:just |well |slightly )?(?<!averaged )(?<!averages )(?<!average )(?<!mean )over"
+        r"|more than|greater than|higher than|larger than|above"
         r"|beyond|upwards? of|exceed(?:s|ed|ing)?|>",
     ),
     (
@@ -61,7 +62,7 @@ _BEFORE = (
     ),
 )
 _RELATION_BEFORE = tuple(
-    (relation, re.compile(rf"(?:(?<![\w])|(?<=\W))(?:{words})\s?(?:an?\s|the\s|\$|\+)?$", re.I))
+    (relation, re.compile(rf"(?:(?<![\w])|(?<=\W))(?:{words})\s?(?:an?\s|\$|\+)?$", re.I))
     for relation, words in _BEFORE
 )
 _PLUS_AFTER = re.compile(r"\+(?![\w])|\s?or (?:more|higher|above)\b", re.IGNORECASE)

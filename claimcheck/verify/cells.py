@@ -52,7 +52,8 @@ def read_cells(
         features = {
             "slot": float(scores[cell]),
             "missing": slots.unnamed(cell, named),
-            "split": same_split(claim.text, f"{held.row} {held.column} {piece.section}"),
+            "split": same_split(claim.text, f"{held.row} {held.column}")
+            or same_split(claim.text, piece.section),
         }
         features |= _features(claim.quantities, cell, held, corpus=corpus, placed=placed)
         features |= _surprises(features, cell, placed, numeric, chances)

@@ -66,6 +66,9 @@ def _assess(
     agreed, conflict = agreement[best]
     whole_agreed, _ = _numbers(claim.quantities, find_quantities(piece.text))
     slant = _slant(claim.text, sentences[best])
+    named = name_tokens(claim.text)
+    names = {word: weight for word, weight in weights.items() if word in named}
+    known = _coverage(names, f"{piece.section} {piece.text}") if names else 1.0
     features = {
         "coverage": covered[best],
         "cosine": float(cosines[best]),
@@ -75,8 +78,9 @@ def _assess(
         "passage_coverage": _coverage(weights, piece.text),
         "conflict": conflict,
         "missing": _missing(claim.text, piece.text, weights),
+        "known": known,
         "split": same_split(claim.text, sentences[best]) or same_split(claim.text, piece.text),
-        **standing(claim, sentences, coverage=covered, weights=weights),
+        **standing(claim, sentences, known=known, coverage=covered, weights=weights),
         **slant,
         **_stand(claim.text, sentences[best], weights),
     }
@@ -109,8 +113,9 @@ def _numbers(claimed: Sequence[Quantity], found: Sequence[Quantity]) -> tuple[fl
     if not claimed:
         return 0.0, 0.0
     agreed = [any(agrees(q, other) for other in found) for q in claimed]
+    spare = [other for other in found if not any(agrees(q, other) for q in claimed)]
     conflict = [
-        not ok and any(_rivals(q, other) for other in found)
+        not ok and any(_rivals(q, other) for other in spare)
         for ok, q in zip(agreed, claimed, strict=True)
     ]
     return sum(agreed) / len(claimed), sum(conflict) / len(claimed)

@@ -90,8 +90,11 @@ def _value(corpus: Corpus, cell: int) -> float:
 
 
 def _programs(a: Quantity, b: Quantity) -> Iterator[tuple[str, Quantity]]:
-    """Yield each program's text and result over two printed numbers."""
-    precision = max(a.precision, b.precision)
+    """Yield each program's text and result over two printed numbers.
+
+    The finer of the two tells how finely: "81.6 - 1" is 80.6 and not "about 81".
+    """
+    precision = min(a.precision, b.precision)
     gap = abs(a.value - b.value)
     high, low = max(a.value, b.value), min(a.value, b.value)
     text = f"{high:g} - {low:g} = {round(gap, 6):g}"

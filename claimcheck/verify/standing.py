@@ -12,6 +12,7 @@ from claimcheck.text.nearness import nearness
 from claimcheck.text.normalize import tokens
 from claimcheck.text.quantities import find_quantities
 
+UNNAMED = 0.3  # what a number counts in a passage that says none of the claim's names
 ABSENT = -1.0  # no such number in the passage
 
 _COUNTS = (Unit.COUNT, Unit.BARE)
@@ -21,6 +22,7 @@ def standing(
     claim: Claim,
     sentences: Sequence[str],
     *,
+    known: float,
     coverage: Sequence[float],
     weights: Mapping[str, float],
 ) -> dict[str, float]:
@@ -29,7 +31,8 @@ def standing(
     Each is the best standing, 0 to 4, of a number in the passage that agrees with the quantity, or
     that could be it and does not; -1 when there is none. Standing adds up how much of the claim the
     sentence covers, how far the words near the claimed number stand near this one, and whether unit
-    and counted noun are the same.
+    and counted noun are the same; less where the passage does not say the claim's names (`known`, 0
+    to 1, is the share it says): a number of something else is hardly witness or rival.
     """
     found: dict[str, float] = {}
     numbers = [
@@ -51,7 +54,8 @@ def standing(
             if not agreed and (other in stated or not _could_be(claimed, other)):
                 continue
             local = sum(weight * around.get(word, 0.0) for word, weight in near.items()) / mass
-            stands = covered + local + _same_unit(claimed, other) + _same_noun(claimed, other)
+            alike = _same_unit(claimed, other) + _same_noun(claimed, other)
+            stands = (UNNAMED + (1 - UNNAMED) * known) * (covered + local + alike)
             if agreed:
                 witness = max(witness, stands)
             else:

@@ -67,3 +67,17 @@ def test_a_row_that_adds_to_the_one_above_is_named_by_both():
     claimed = claim("With EDA the CNN gets 80.0 at 500 examples.")
     best = int(Slots(claimed, corpus).scores().argmax())
     assert corpus.cells[best].text == "80.0"
+
+
+def test_a_magnitude_printed_in_a_header_counts_for_its_cells():
+    held = table({"base": ["65", "25.8"]}, ["params x10^6", "BLEU"])
+    corpus = Corpus([document(tables=[held])])
+    values = [[value.value for value in values] for values in corpus.cell_values]
+    assert values == [[65.0, 65e6], [25.8]]
+
+
+def test_two_letters_that_are_a_language_are_no_acronym():
+    held = table({"BiLSTM": ["70.7", "61.8"]}, ["es", "sw"])
+    corpus = Corpus([document(tables=[held])])
+    scores = Slots(claim("The BiLSTM encoder scores 61.8 in Swahili."), corpus).scores()
+    assert corpus.cells[int(scores.argmax())].text == "61.8"

@@ -183,3 +183,10 @@ def test_a_cell_keeps_what_it_printed():
 @pytest.mark.parametrize("text", ["1e999", "9" * 400, "10^99", "99999999^99", "5^0", "0^9"])
 def test_absurd_numbers_do_no_harm(text):
     assert all(abs(q.value) < 1e62 for q in find_quantities(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["averages 46.6 over the five tasks", "averaged over five tasks", "under the five rules"]
+)
+def test_what_a_mean_runs_over_is_no_bound(text: str):
+    assert find_quantities(text)[-1].relation is Relation.EXACTLY

@@ -17,3 +17,8 @@ from claimcheck.text.splits import same_split
 )
 def test_a_text_names_the_claimed_split_or_another_or_none(claim: str, text: str, said: float):
     assert same_split(claim, text) == said
+
+
+def test_a_count_glued_to_its_split_names_it():
+    assert same_split("It has 1,000 training samples.", "Ntest") == -1.0
+    assert same_split("It has 1,000 training samples.", "Ntrain") == 1.0

@@ -75,7 +75,7 @@ def _of_passages(found: Sequence[dict[str, float]]) -> dict[str, float]:
         "text_coverage_max": max((f["passage_coverage"] for f in found), default=0.0),
         "text_agreed_blend": max((f["blend"] for f in agreeing), default=0.0),
         "text_partly_blend": max((f["blend"] for f in partly), default=0.0),
-        "text_dispute_blend": max((f["blend"] for f in disputing), default=0.0),
+        "text_dispute_blend": max((f["blend"] * f["conflict"] for f in disputing), default=0.0),
         "text_passage_agreed": max((f["passage_agreed"] * f["blend"] for f in found), default=0.0),
     }
 
@@ -169,6 +169,7 @@ def _of_programs(by_verifier: dict[str, list[dict[str, float]]]) -> dict[str, fl
     difference = (by_verifier.get("difference") or [{}])[0]
     comparison = (by_verifier.get("comparison") or [{}])[0]
     two = (by_verifier.get("two_values") or [{}])[0]
+    joint = (by_verifier.get("joint") or [{}])[0]
     extreme = (by_verifier.get("extreme") or [{}])[0]
     universal = (by_verifier.get("universal") or [{}])[0]
     return {
@@ -187,6 +188,9 @@ def _of_programs(by_verifier: dict[str, list[dict[str, float]]]) -> dict[str, fl
         "comparison_everywhere": comparison.get("everywhere", 0.5),
         "values_order": two.get("straight", 0.0) - two.get("crossed", 0.0),
         "values_crossed": two.get("crossed", 0.0),
+        "joint_lead": joint.get("lead", -FAR),
+        "joint_surprise": joint.get("surprise", 0.0),
+        "joint_order": joint.get("order", 0.0),
         "extreme_column": extreme.get("column_share", 0.5),
         "extreme_row": extreme.get("row_share", 0.5),
         "extreme_held": max(extreme.get("column_extreme", 0.0), extreme.get("row_extreme", 0.0)),

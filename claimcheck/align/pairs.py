@@ -195,15 +195,26 @@ def _is_blank(corpus: Corpus, along: str, line: int) -> bool:
 
 
 def _ordered(corpus: Corpus, slots: Slots, one: int, two: int) -> tuple[int, int]:
-    """Return the two cells in the order the claim names them, by their distinctive words."""
+    """Return the two cells in the order the claim names them, as given where it does not say."""
+    return (two, one) if named_first(corpus, slots, one, two) < 0 else (one, two)
+
+
+def named_first(corpus: Corpus, slots: Slots, one: int, two: int) -> int:
+    """Return 1 where the claim names cell `one` first, -1 for `two`, 0 where it tells them not apart.
+
+    Of two cells of a row (or column) only the words that name one's column (or row) and not the
+    other's tell.
+    """
     same_row = corpus.cell_row[one] == corpus.cell_row[two]
     credit = slots.column_credit if same_row else slots.row_credit
     places = corpus.cell_column if same_row else corpus.cell_row
     mine, other = credit[places[one]], credit[places[two]]
     first_one, first_two = np.flatnonzero(mine > other), np.flatnonzero(other > mine)
+    if not len(first_one) and not len(first_two):
+        return 0
     if not len(first_two) or (len(first_one) and first_one[0] < first_two[0]):
-        return one, two
-    return two, one
+        return 1
+    return -1
 
 
 @cache

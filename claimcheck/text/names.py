@@ -43,6 +43,7 @@ _MASKS = tuple(
         rf"\b(?:{_FAMILIES})[\ ]v?[0-9]{{1,2}}(?:\.[0-9]){{0,2}}(?![0-9%±]|[.,][0-9]|{_MEASURED})",
         rf"\b(?:{_FAMILIES})[\ ](?:19|20)[0-9]{{2}}(?![0-9%]|[.,][0-9])",
         r"\btop[\ -](?:[0-9]+|one|two|three|five|ten)\b(?!\ ?%|\.[0-9])",
+        r"\b(?:[0-9]+|two|three|four|five|six|ten)-way\b",
         r"\b(?:zero|one|few)-[a-z]+(?<!third)(?<!half)(?<!quarter)(?<!fifth)(?<!tenth)",
         r"\b(?:second|first|third|other|latter|either|each|every|any|no|which|this|that|the|only)"
         r"\ (?:half|one)\b(?!\ (?:hundred|thousand|million|third|quarter|fifth|tenth|of\ the))",

@@ -77,6 +77,9 @@ layer lay
 learning-rate lr
 direct dir
 baseline base
+partofspeech pos
+recurrent rnn
+convolutional convolution cnn convnet
 """
 
 

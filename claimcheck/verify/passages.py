@@ -76,7 +76,7 @@ def _assess(
         "agreed": agreed,
         "passage_agreed": whole_agreed,
         "passage_coverage": _coverage(weights, piece.text),
-        "conflict": conflict,
+        "conflict": conflict * known,
         "missing": _missing(claim.text, piece.text, weights),
         "known": known,
         "split": same_split(claim.text, sentences[best]) or same_split(claim.text, piece.text),

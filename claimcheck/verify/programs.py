@@ -8,11 +8,11 @@ Programs run over the claim's retrieved cells only, so every operand is evidence
 import math
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
-from claimcheck.align import Corpus, Pair, Slots, find_pairs
+from claimcheck.align import Corpus, Pair, Slots, find_pairs, named_first
 from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, Relation, Unit, record
 from claimcheck.text.agreement import agrees
 from claimcheck.text.normalize import stem, tokens
@@ -27,6 +27,7 @@ _TURNED = re.compile(
     r"|\bfrom (?!\W?\d)(?:(?!\bfrom\b)[^,;]){3,80}? to (?!\W?\d)",
     re.IGNORECASE,
 )
+_LEADS_TO = re.compile(r"\bfrom\s(?:about\s|roughly\s|around\s)?$", re.IGNORECASE)
 _QUALITY = frozenset("better best worse worst outperform outperforms beats beat".split())
 _DIFFERENCES = (Unit.POINTS, Unit.PERCENT, Unit.BARE, Unit.COUNT)
 _TIMES = (Unit.RATIO, Unit.BARE)
@@ -49,6 +50,7 @@ def read_programs(
         _difference(claim, pairs, corpus),
         _comparison(claim, pairs, corpus),
         _two_values(claim, pairs, corpus),
+        _joint(claim, cells, pieces, corpus, slots),
         _extreme(claim, cells, pieces, corpus, slots),
         _universal(claim, cells, pieces, corpus, slots),
     ]
@@ -284,6 +286,56 @@ def _two_values(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Asses
     features = {"straight": straight, "crossed": crossed, "named": first.named}
     return _assessment(
         claim, first.first, "two_values", None, features, _pair_note(first, f"{a:g}; {b:g}")
+    )
+
+
+def _joint(
+    claim: Claim,
+    cells: Sequence[int],
+    pieces: dict[int, Evidence],
+    corpus: Corpus,
+    slots: Slots,
+) -> Assessment | None:
+    """Return where two claimed values stand together in one row or column, and in which order.
+
+    Two numbers of a claim seldom meet in one line by chance. `order` is 1 where each stands where
+    the claim's words put it, -1 where they are swapped, 0 where the words do not tell; `surprise`
+    how unlikely such a meeting is among cells named as well as these.
+    """
+    scores = slots.scores()
+    best: tuple[float, int, int, Quantity, Quantity] | None = None
+    for q, r in pairwise(claim.quantities):
+        if agrees(q, r):
+            continue
+        for a, b in product(*([c for c in cells if _holds(corpus.cell_values[c], x)] for x in (q, r))):
+            if a != b and _in_line(corpus, a, b):
+                lead = float(min(scores[a], scores[b]))
+                if best is None or lead > best[0]:
+                    best = (lead, a, b, q, r)
+    if best is None:
+        return None
+    lead, a, b, q, r = best
+    order = named_first(corpus, slots, a, b)
+    if _LEADS_TO.search(claim.text[: q.start]) and claim.text[q.end : r.start].strip() == "to":
+        order = -order  # "A lowers it from q to r": what is named comes out at r
+        order = -order if _TURNED.search(claim.text) else order
+    ahead = int((scores >= lead).sum())
+    chance = math.prod(len(corpus.holding(x)) / len(corpus.cells) for x in (q, r))
+    features = {
+        "lead": lead - float(scores.max()),
+        "surprise": math.exp(-chance * ahead**2),
+        "order": float(order),
+    }
+    one, two = pieces[a].table, pieces[b].table
+    note = f"{q.text} and {r.text} stand together"
+    if one is not None and two is not None:
+        note += f" in {one.label}: {one.row} › {one.column} and {two.row} › {two.column}"
+    return _assessment(claim, pieces[a], "joint", None, features, note)
+
+
+def _in_line(corpus: Corpus, a: int, b: int) -> bool:
+    return bool(
+        corpus.cell_row[a] == corpus.cell_row[b] or corpus.cell_column[a] == corpus.cell_column[b]
     )
 
 

@@ -157,3 +157,18 @@ def test_names_nothing_around_a_cell_says_are_missing():
     bad = by("cell", readings("XLM-R Large reaches 79.2% on WikiAnn with LoRA."))[0]
     assert good.features["missing"] == 0.0
     assert bad.features["missing"] > 0.3
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("On Cars, Alpha edges past Beta, 94.7% to 94.8%.", 1.0),
+        ("On Cars, Alpha edges past Beta, 94.8% to 94.7%.", -1.0),
+        ("On Cars, Alpha raises accuracy from 94.8% to 94.7%.", 1.0),
+        ("On Cars, Alpha lowers accuracy from 94.7% to 94.8%.", -1.0),
+    ],
+)
+def test_two_values_of_one_column_meet_in_the_claimed_order_or_swapped(text: str, order: float):
+    held = table({"Alpha": ["94.7", "88.1"], "Beta": ["94.8", "87.3"]}, ["Cars", "Pets"])
+    (found,) = by("joint", readings(text, document(tables=[held])))
+    assert found.features["order"] == order

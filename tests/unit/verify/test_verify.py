@@ -162,8 +162,8 @@ def test_names_nothing_around_a_cell_says_are_missing():
 @pytest.mark.parametrize(
     ("text", "order"),
     [
-        ("On Cars, Alpha edges past Beta, 94.7% to 94.8%.", 1.0),
-        ("On Cars, Alpha edges past Beta, 94.8% to 94.7%.", -1.0),
+        ("On Cars, Alpha edges past Beta, 94.7% against 94.8%.", 1.0),
+        ("On Cars, Alpha edges past Beta, 94.8% against 94.7%.", -1.0),
         ("On Cars, Alpha raises accuracy from 94.8% to 94.7%.", 1.0),
         ("On Cars, Alpha lowers accuracy from 94.7% to 94.8%.", -1.0),
     ],

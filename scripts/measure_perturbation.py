@@ -15,6 +15,7 @@ claims of `train/claims` (which the decision was fitted on).
 import argparse
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from judging import (
@@ -32,7 +33,7 @@ from perturbing import RULES, Setting, perturbed, slips
 from claimcheck.align import Corpus
 from claimcheck.judge import judge_over
 from claimcheck.models import load_encoder, load_entailment
-from claimcheck.records import Claim, Document, Label
+from claimcheck.records import Claim, Document, Label, ReportedVerdict
 from claimcheck.store import Cache, RememberingEncoder, RememberingEntailment
 
 Group = tuple[str, list[tuple[Claim, dict]], list[Document]]
@@ -68,7 +69,11 @@ def _dicts(items: Sequence[dict]) -> list[dict]:
 
 
 def _supported(items: Sequence[dict]) -> list[tuple[Claim, dict]]:
-    return [(as_claim(n, item["claim"]), item) for n, item in enumerate(_dicts(items), 1)]
+    """Return the supported claims as rows of a report's own table of claims."""
+    return [
+        (replace(as_claim(n, item["claim"]), reported=ReportedVerdict()), item)
+        for n, item in enumerate(_dicts(items), 1)
+    ]
 
 
 def _documents(names: Sequence[str], shared: Path, cache: Cache) -> list[Document]:

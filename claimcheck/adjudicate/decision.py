@@ -15,7 +15,7 @@ from typing import Any
 from claimcheck.errors import ModelError
 from claimcheck.records import Label, Probabilities, record
 
-SUPPORT = 0.55  # a claim is not called supported on less: a false "verified" is the worst error
+SUPPORT = 0.5  # a claim is not called supported on less: a false "verified" is the worst error
 
 
 @record
@@ -96,10 +96,11 @@ class Decision:
 
 
 def label_of(probabilities: Probabilities) -> Label:
-    """Return supported where that has probability .55 or more, else the likelier of the others."""
-    if probabilities.supported >= SUPPORT:
-        return Label.SUPPORTED
-    return max(Label.CONTRADICTED, Label.NOT_ENOUGH_INFO, key=probabilities.of)
+    """Return the likeliest label; not enough info where that is a support of less than a half."""
+    likeliest = max(Label, key=probabilities.of)
+    if likeliest is Label.SUPPORTED and probabilities.supported < SUPPORT:
+        return Label.NOT_ENOUGH_INFO
+    return likeliest
 
 
 def _mix(data: Mapping[str, Any]) -> Mix:

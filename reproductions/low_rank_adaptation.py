@@ -26,32 +26,6 @@ BEARS_ON = [
         "coverage": 0.15,
         "why": "adapts a small network by low-rank matrices and by all its weights",
     },
-    {
-        "all": [
-            r"\bLoRA\b|low-?rank adapt",
-            r"full(y)?[- ](model |parameter )?fine-?tun|full FT\b|fine-?tuning (all|every)",
-            r"gains?\b|improv|outperform|better|higher|beats|exceed|surpass|ahead",
-        ],
-        "none": [
-            r"worse|falls? short|lags?|trails?|memory|VRAM|faster|speed|latency|throughput",
-            r"\bnot\b|\bno (gain|benefit|improve)",
-        ],
-        "contrast": "near_full",
-        "coverage": 0.15,
-        "why": "adapts a small network by low-rank matrices and by all its weights",
-    },
-    {
-        "all": [
-            r"\bLoRA\b|low-?rank adapt",
-            r"full(y)?[- ](model |parameter )?fine-?tun|full FT\b|fine-?tuning (all|every)",
-            r"worse|falls? short|lags?\b|trails?|underperform|lower (accuracy|score)",
-        ],
-        "none": [r"\bnot\b|memory|VRAM|faster|speed|latency"],
-        "contrast": "near_full",
-        "asserts": "loss",
-        "coverage": 0.15,
-        "why": "adapts a small network by low-rank matrices and by all its weights",
-    },
 ]
 PREDICTION = (
     "A twentieth of the weights, matrices of rank 2 and the last layer, ends within a point of "

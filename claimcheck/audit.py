@@ -7,7 +7,13 @@ import claimcheck
 from claimcheck.adjudicate import decision_id
 from claimcheck.desk import Desk
 from claimcheck.extract import find_claims, find_findings, parse_report
-from claimcheck.fetch import FetchConfig, fetch_papers, other_versions
+from claimcheck.fetch import (
+    FetchConfig,
+    HubSizes,
+    fetch_papers,
+    fetch_sizes,
+    other_versions,
+)
 from claimcheck.judge import Models, judge
 from claimcheck.models import load_encoder, load_entailment
 from claimcheck.records import (
@@ -20,7 +26,7 @@ from claimcheck.records import (
     record,
 )
 from claimcheck.render.markdown import audit_markdown
-from claimcheck.reproduce import cheap_checks
+from claimcheck.reproduce import cheap_checks, hub_wanted
 from claimcheck.store import (
     Cache,
     RunFolder,
@@ -42,8 +48,8 @@ class AuditConfig:
     `jobs` is the number of processes that read PDFs, 0 for one a core; `arxiv_url` a mirror's base;
     `encoder` a sentence-transformers model by name or path, "" for the shipped one, `entailment` a
     cross-encoder likewise; `calibration` a file that `claimcheck calibrate` wrote; `data` a folder
-    of data sets to recount; `latex` asks
-    for each paper's LaTeX source as well.
+    of data sets to recount; `hub` ("huggingface" or a viewer's base URL) is asked for sizes that
+    nothing else settles; `latex` asks for each paper's LaTeX source as well.
     """
 
     cache_dir: Path
@@ -57,6 +63,7 @@ class AuditConfig:
     entailment: str = ""
     calibration: Path | None = None
     data: Path | None = None
+    hub: str = ""
     latex: bool = False
 
 
@@ -84,7 +91,10 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
     pieces, readings, verdicts = run.judged(
         key, lambda: judge(claims, desk, models=models, cache=cache, progress=told)
     )
-    checks = cheap_checks(((c, desk.corpus(c)) for c in claims), data=config.data)
+    hub = _ask_hub(claims, config=config, sources=sources)
+    checks = cheap_checks(
+        ((claim, desk.corpus(claim)) for claim in claims), data=config.data, hub=hub.sizes
+    )
     done = Audit(
         report=report,
         claims=claims,
@@ -94,7 +104,7 @@ def audit(report_path: Path, *, config: AuditConfig, progress: Progress | None =
         assessments=by_claim(readings),
         verdicts={verdict.claim_id: verdict for verdict in verdicts},
         findings=find_findings(report, claims, desk.identities),
-        gaps=tuple(gap for gaps in desk.gaps.values() for gap in gaps),
+        gaps=(*(gap for gaps in desk.gaps.values() for gap in gaps), *hub.gaps),
         provenance=_provenance(report, models, key=key),
         adjudications=run.adjudications(claims),
         reproductions=by_claim(checks),
@@ -154,6 +164,14 @@ def _sources(config: AuditConfig) -> FetchConfig:
         latex=config.latex,
     )
     return wanted.at_mirror(config.arxiv_url) if config.arxiv_url else wanted
+
+
+def _ask_hub(claims: Sequence[Claim], *, config: AuditConfig, sources: FetchConfig) -> HubSizes:
+    """Return what the hub says of the data sets whose claimed sizes nothing else settles."""
+    if not config.hub:
+        return HubSizes(sizes={})
+    wanted = hub_wanted(claims, data=config.data)
+    return fetch_sizes(wanted, config=sources.at_hub(config.hub))
 
 
 def _fetch(report: Report, *, sources: FetchConfig, progress: Progress) -> tuple[Paper, ...]:

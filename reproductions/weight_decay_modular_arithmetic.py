@@ -19,6 +19,7 @@ BEARS_ON = [
         "none": [
             r"\bhurt|\bharm|worse|slow(er|s|ed)|delay|prevent",
             r"\bnot\b|no effect|without weight|image|translation|language model",
+            r"\bthan\b[^.]*weight[- ]decay",  # it is what is beaten
         ],
         "contrast": "generalises",
         "coverage": 0.2,

@@ -13,6 +13,7 @@ from claimcheck.cli.progress import Bars
 from claimcheck.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from claimcheck.audit import AuditConfig
@@ -56,6 +57,7 @@ def audit_command(
     entailment: options.Entailment = "",
     calibration: options.Calibration = None,
     data: options.Data = None,
+    hub: options.Hub = "",
     reproduce: options.Reproduce = None,
     budget: options.Budget = "",
     quiet: options.Quiet = False,
@@ -74,6 +76,7 @@ def audit_command(
         entailment=entailment,
         calibration=calibration,
         data=data,
+        hub=hub,
     )
     done = run(report, config=config, quiet=quiet)
     if reproduce is not None:
@@ -83,7 +86,11 @@ def audit_command(
         kept_in = report if report.is_dir() else run_dir
         done = run_again(done, config=again, run_dir=kept_in, quiet=quiet)
     write(done, format_=format_, output=output)
-    failed = failures(done, fail_on=fail_on or [], fail_under=fail_under)
+    _tell(failures(done, fail_on=fail_on or [], fail_under=fail_under))
+
+
+def _tell(failed: "Sequence[str]") -> None:
+    """Say what failed a gate, and exit 1 if anything did."""
     for message in failed:
         say(message)
     if failed:

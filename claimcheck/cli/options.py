@@ -102,6 +102,12 @@ Data = Annotated[
         "--data", metavar="DIR", help="Your own data sets to recount: DIR/<name>/<split>.jsonl."
     ),
 ]
+Hub = Annotated[
+    str,
+    typer.Option(
+        "--hub", metavar="NAME|URL", help="Ask it for data-set sizes: huggingface, or a mirror."
+    ),
+]
 Tier = Annotated[SizeOfRun, typer.Option("--tier", help="How large the runs are.")]
 Reproduce = Annotated[
     SizeOfRun | None,
@@ -149,6 +155,7 @@ def audit_config(
     entailment: str = "",
     calibration: Path | None = None,
     data: Path | None = None,
+    hub: str = "",
     source: bool = False,
 ) -> "AuditConfig":
     """Return the flags as one record, every path absolute."""
@@ -166,6 +173,7 @@ def audit_config(
         entailment=entailment,
         calibration=None if calibration is None else calibration.expanduser().absolute(),
         data=None if data is None else data.expanduser().absolute(),
+        hub=hub,
         latex=source,
     )
 

@@ -13,6 +13,7 @@ from claimcheck.cli.progress import Bars
 from claimcheck.errors import InputError
 
 if TYPE_CHECKING:
+    from claimcheck.audit import AuditConfig
     from claimcheck.records import Audit, Claim
     from claimcheck.rerun import Recomputed, Rerun, RerunConfig
 
@@ -52,6 +53,7 @@ def reproduce_command(
     recipes: options.Recipes = None,
     runs: options.Runs = None,
     data: options.Data = None,
+    hub: options.Hub = "",
     format_: Annotated[Listing, typer.Option("--format", help="How to write it.")] = Listing.TABLE,
     output: options.OutputPath = None,
     papers: options.Papers = None,
@@ -81,12 +83,19 @@ def reproduce_command(
         _run_recipes(config, publish=publish, format_=format_, output=output, quiet=quiet)
     else:
         wanted = options.audit_config(
-            papers=papers, offline=offline, cache_dir=cache_dir, jobs=jobs, data=data
+            papers=papers, offline=offline, cache_dir=cache_dir, jobs=jobs, data=data, hub=hub
         )
-        done = audit.run(report, config=wanted, quiet=quiet)
-        kept_in = report if report.is_dir() else None
-        done = run_again(done, config=config, run_dir=kept_in, quiet=quiet)
+        done = _run_report(report, wanted=wanted, config=config, quiet=quiet)
         _write_audit(done, format_=format_, output=output)
+
+
+def _run_report(
+    report: Path, *, wanted: "AuditConfig", config: "RerunConfig", quiet: bool
+) -> "Audit":
+    """Return the audit of a report, or of a run folder, with its claims run again."""
+    done = audit.run(report, config=wanted, quiet=quiet)
+    kept_in = report if report.is_dir() else None
+    return run_again(done, config=config, run_dir=kept_in, quiet=quiet)
 
 
 def run_again(

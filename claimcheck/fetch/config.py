@@ -5,11 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from claimcheck.errors import InputError
 from claimcheck.records import record
 
 API_URL = "https://export.arxiv.org/api/query"
 PDF_URL = "https://arxiv.org/pdf"
 LATEX_URL = "https://arxiv.org/e-print"
+HUB_URL = "https://datasets-server.huggingface.co"
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -31,6 +33,7 @@ class FetchConfig:
     api_url: str = API_URL
     pdf_url: str = PDF_URL
     latex_url: str = LATEX_URL
+    hub_url: str = HUB_URL
     contact: str = ""
     delay_s: float = 3.0  # between requests; arXiv API terms of use, "no more than one every three"
     timeout_s: float = 30.0  # without a byte
@@ -53,6 +56,14 @@ class FetchConfig:
             latex_url=f"{base}/e-print",
             delay_s=delay_s,
         )
+
+    def at_hub(self, hub: str) -> "FetchConfig":
+        """Return this config asking `hub`: "huggingface", or a dataset viewer's base URL."""
+        if hub.startswith(("http://", "https://")):
+            return replace(self, hub_url=hub.rstrip("/"))
+        if hub != "huggingface":
+            raise InputError(f"{hub!r} is no hub; give huggingface or a viewer's URL (https://...)")
+        return replace(self, hub_url=HUB_URL)
 
 
 def default_cache_dir(environment: Mapping[str, str]) -> Path:

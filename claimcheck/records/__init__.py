@@ -5,6 +5,7 @@ from claimcheck.records.audit import Audit
 from claimcheck.records.base import Box, record
 from claimcheck.records.calibration import Calibration, Refit, Scores
 from claimcheck.records.claim import Claim, ClaimKind, Quantity, Relation, Unit
+from claimcheck.records.dataset import SplitSize
 from claimcheck.records.evidence import CellReference, Evidence
 from claimcheck.records.gap import Gap, GapKind
 from claimcheck.records.paper import (
@@ -84,6 +85,7 @@ __all__ = [
     "Scores",
     "Section",
     "Span",
+    "SplitSize",
     "Table",
     "Unit",
     "Verdict",

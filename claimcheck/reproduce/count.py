@@ -5,7 +5,7 @@ another release), so another number is a note; only the size of another split re
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from claimcheck.records import (
     Outcome,
     Quantity,
     Reproduction,
+    SplitSize,
     Unit,
 )
 from claimcheck.reproduce.ledger import (
@@ -23,7 +24,8 @@ from claimcheck.reproduce.ledger import (
     TRAIN,
     VALIDATION,
     Named,
-    Size,
+    as_on_hub,
+    hub_names,
     kind_of,
     local_sizes,
     named_in,
@@ -45,22 +47,26 @@ _SPLIT_WORDS = {
 _AND = re.compile(r"\s*(?:and|plus|\+|/|&)\s*(?:the\s)?")
 _KINDS = (ClaimKind.DATASET_SIZE, ClaimKind.COUNT, ClaimKind.DERIVED, ClaimKind.SOURCE)
 _UNITS = (Unit.COUNT, Unit.BARE)
+HubSizes = Mapping[str, Sequence[SplitSize]]
+NOTHING: HubSizes = {}
 
 
-def count_check(claim: Claim, *, data: Path | None = None) -> Reproduction | None:
-    """Return what the ledger (or the user's files under `data`) says of a claimed size or origin.
+def count_check(
+    claim: Claim, *, data: Path | None = None, hub: HubSizes = NOTHING
+) -> Reproduction | None:
+    """Return what is known of a claimed size or origin, None where nothing is.
 
-    None where it says nothing.
+    The ledger is asked, the user's files under `data`, and what a hub said: name -> sizes.
     """
     if claim.kind not in _KINDS:
         return None
     if claim.kind is ClaimKind.SOURCE:
         return _origin(claim)
     named = named_in(claim.text)
-    claimed = [q for q in claim.quantities if q.unit in _UNITS and q.value >= LEAST_ROWS]
+    claimed = _sizes_told(claim)
     if not named or not claimed:
         return None
-    findings = [_sized(claim, quantity, named, data=data) for quantity in claimed]
+    findings = [_sized(claim, quantity, named, data=data, hub=hub) for quantity in claimed]
     if any(found is None for found in findings):
         return None
     known = [found for found in findings if found is not None]
@@ -75,24 +81,49 @@ def count_check(claim: Claim, *, data: Path | None = None) -> Reproduction | Non
     )
 
 
+def hub_wanted(claims: Iterable[Claim], *, data: Path | None = None) -> tuple[str, ...]:
+    """Return which data sets a hub may be asked about: those of sizes that are not settled yet."""
+    wanted: dict[str, None] = {}
+    for claim in claims:
+        if claim.kind not in _KINDS or claim.kind is ClaimKind.SOURCE or not _sizes_told(claim):
+            continue
+        settled = count_check(claim, data=data)
+        if settled is None or settled.outcome is not Outcome.AGREES:
+            named = named_in(claim.text)
+            wanted |= dict.fromkeys(name for each in named for name in hub_names(each))
+    return tuple(wanted)
+
+
+def _sizes_told(claim: Claim) -> list[Quantity]:
+    return [q for q in claim.quantities if q.unit in _UNITS and q.value >= LEAST_ROWS]
+
+
 _SEVERITY = (Outcome.AGREES, Outcome.NOTED, Outcome.DIFFERS)
+_HUB = "the hub's metadata"
 _LEDGER = "split sizes of huggingface/datasets 2.3.0"
 Finding = tuple[Outcome, str, str]
 
 
 def _sized(
-    claim: Claim, claimed: Quantity, named: Sequence[Named], *, data: Path | None
+    claim: Claim,
+    claimed: Quantity,
+    named: Sequence[Named],
+    *,
+    data: Path | None,
+    hub: HubSizes,
 ) -> Finding | None:
     """Return what is known of one claimed number, held against the nearest named data set."""
     meant = min(named, key=lambda each: _gap(claimed, each.start, each.end))
     asked = _split_asked(claim.text, claimed)
     own = local_sizes(data, meant.name) if data is not None else ()
-    sizes = (*own, *part_named(_without(claim.text, meant), meant.sizes))
+    known = (*meant.sizes, *as_on_hub(meant, hub))
+    sizes = (*own, *part_named(_without(claim.text, meant), known))
     fitting = [size for size in sizes if not asked or kind_of(size.split) == asked]
     for size in fitting:
         if agrees(claimed, _rows(size)):
             return Outcome.AGREES, _said(meant, size, "as claimed"), _source(size)
-    totals = [*_totals(sizes, _splits_joined(claim.text)), *([] if asked else _totals(sizes))]
+    joined = _splits_joined(claim.text)
+    totals = [*(_totals(sizes, joined) if joined else ()), *(() if asked else _totals(sizes))]
     for size in totals:
         if agrees(claimed, _rows(size)):
             return Outcome.AGREES, _said(meant, size, "as claimed"), _source(size)
@@ -110,15 +141,15 @@ def _sized(
     return Outcome.NOTED, text, _source(nearest)
 
 
-def _totals(sizes: Sequence[Size], splits: Collection[str] = tuple(_SPLIT_WORDS)) -> list[Size]:
-    """Return the rows of each configuration over all its splits, or over some."""
-    by_set: dict[str, list[Size]] = {}
+def _totals(sizes: Sequence[SplitSize], splits: Collection[str] = ()) -> list[SplitSize]:
+    """Return the rows of each configuration over some splits, by default over all."""
+    by_set: dict[str, list[SplitSize]] = {}
     for size in sizes:
-        if not size.why and (len(splits) == len(_SPLIT_WORDS) or kind_of(size.split) in splits):
+        if not size.why and (not splits or kind_of(size.split) in splits):
             by_set.setdefault(size.set, []).append(size)
-    said = "all splits" if len(splits) == len(_SPLIT_WORDS) else " and ".join(splits)
+    said = " and ".join(splits) or "all splits"
     return [
-        Size(set=name, split=said, rows=sum(size.rows for size in group))
+        SplitSize(set=name, split=said, rows=sum(size.rows for size in group))
         for name, group in by_set.items()
         if len(group) > 1
     ]
@@ -155,17 +186,19 @@ def _gap(claimed: Quantity, start: int, end: int) -> int:
     return max(claimed.start - end, start - claimed.end, 0)
 
 
-def _rows(size: Size) -> Quantity:
+def _rows(size: SplitSize) -> Quantity:
     return Quantity(value=float(size.rows), unit=Unit.COUNT)
 
 
-def _said(meant: Named, size: Size, remark: str) -> str:
+def _said(meant: Named, size: SplitSize, remark: str) -> str:
     why = f" ({size.why})" if size.why else ""
     return f"{meant.name} {size.split}: {size.rows:,}{why}, {remark}"
 
 
-def _source(size: Size) -> str:
-    return size.set if size.why.startswith("counted") else f"{size.set}, {_LEDGER}"
+def _source(size: SplitSize) -> str:
+    if size.why.startswith("counted"):
+        return size.set
+    return f"{size.set}, {_HUB if size.on_hub else _LEDGER}"
 
 
 def _origin(claim: Claim) -> Reproduction | None:

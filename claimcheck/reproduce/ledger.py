@@ -7,14 +7,14 @@ import csv
 import json
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from claimcheck.errors import InputError
-from claimcheck.records import record
+from claimcheck.records import SplitSize, record
 
 TRAIN, VALIDATION, TEST = "train", "validation", "test"
 _SPLITS = {TRAIN: ("train",), VALIDATION: ("validation", "dev", "valid"), TEST: ("test",)}
@@ -24,23 +24,13 @@ _COUNTED = {".jsonl", ".csv", ".tsv", ".txt", ".json"}
 
 
 @record
-class Size:
-    """How many rows a split has. `set` is "glue/mnli"; `why` names a filter or a sum, if any."""
-
-    set: str
-    split: str
-    rows: int
-    why: str = ""
-
-
-@record
 class Named:
     """A data set a text names: the words used, its sizes by split, and their place in the text."""
 
     name: str
     start: int
     end: int
-    sizes: tuple[Size, ...]
+    sizes: tuple[SplitSize, ...]
 
 
 @record
@@ -53,28 +43,28 @@ class Origin:
 
 
 @cache
-def sizes() -> dict[str, tuple[Size, ...]]:
+def sizes() -> dict[str, tuple[SplitSize, ...]]:
     """Return data set (or set/configuration) -> the sizes of all its splits."""
-    found: dict[str, list[Size]] = {}
+    found: dict[str, list[SplitSize]] = {}
     for line in _facts("split_sizes.tsv").splitlines():
         if line.startswith("#"):
             continue
         name, config, *splits = line.split("\t")
         for split in splits:
             label, _, rows = split.rpartition("=")
-            size = Size(set=f"{name}/{config}", split=label, rows=int(rows))
+            size = SplitSize(set=f"{name}/{config}", split=label, rows=int(rows))
             found.setdefault(name, []).append(size)
             found.setdefault(f"{name}/{config}", []).append(size)
     for each in _datasets()["filters"]:
-        size = Size(set=each["set"], split=each["split"], rows=each["rows"], why=each["why"])
+        size = SplitSize(set=each["set"], split=each["split"], rows=each["rows"], why=each["why"])
         found[each["set"]].append(size)
     return {name: tuple(kept) for name, kept in found.items()}
 
 
 @cache
-def names() -> dict[str, tuple[Size, ...]]:
+def names() -> dict[str, tuple[SplitSize, ...]]:
     """Return normalised name -> sizes, for every name a paper may use."""
-    known: dict[str, tuple[Size, ...]] = {}
+    known: dict[str, tuple[SplitSize, ...]] = {}
     for name, kept in sizes().items():
         for part in (name, name.rpartition("/")[2] if name.startswith("glue/") else name):
             known.setdefault(plain(part), kept)
@@ -83,7 +73,7 @@ def names() -> dict[str, tuple[Size, ...]]:
         known.update({plain(name): kept for name in (each["name"], *each.get("also", ()))})
     for each in _datasets()["sums"]:
         parts = " + ".join(f"{rows:,}" for rows in each["rows"])
-        total = Size(
+        total = SplitSize(
             set=" + ".join(each["parts"]),
             split=each["split"],
             rows=sum(each["rows"]),
@@ -123,7 +113,7 @@ def named_in(text: str) -> tuple[Named, ...]:
     return tuple(sorted(found, key=lambda named: named.start))
 
 
-def part_named(text: str, known: Sequence[Size]) -> tuple[Size, ...]:
+def part_named(text: str, known: Sequence[SplitSize]) -> tuple[SplitSize, ...]:
     """Return the sizes of the part of a benchmark that a text names; all where it names none.
 
     A part is named by its own name or its initials: "POS" or "part-of-speech tagging" of XGLUE.
@@ -135,6 +125,26 @@ def part_named(text: str, known: Sequence[Size]) -> tuple[Size, ...]:
     parts = {size.set: plain(size.set.rpartition("/")[2].partition(".")[0]) for size in known}
     meant = {name for name, part in parts.items() if part in said}
     return tuple(size for size in known if not meant or size.set in meant)
+
+
+def hub_names(named: Named) -> tuple[str, ...]:
+    """Return what the hub calls the data sets that a name may mean: "nyu-mll/glue"."""
+    own = [size.set.partition("/")[0] for size in named.sizes if " + " not in size.set]
+    return tuple(dict.fromkeys(_moved().get(name, name) for name in own))
+
+
+def as_on_hub(named: Named, said: Mapping[str, Sequence[SplitSize]]) -> tuple[SplitSize, ...]:
+    """Return what the hub says of a named data set, of its own configuration where there are more.
+
+    `said` is the hub's name -> every split of it.
+    """
+    parts = {size.set.partition("/")[2] for size in named.sizes}
+    found: list[SplitSize] = []
+    for name in hub_names(named):
+        sizes = said.get(name, ())
+        held = [size for size in sizes if size.set.removeprefix(f"{name}/") in parts]
+        found += held or (sizes if len(parts) == 1 else ())
+    return tuple(found)
 
 
 def kind_of(split: str) -> str:
@@ -150,7 +160,7 @@ def plain(name: str) -> str:
     return re.sub(r"[^a-z0-9+]", "", name.lower())
 
 
-def local_sizes(folder: Path, name: str) -> tuple[Size, ...]:
+def local_sizes(folder: Path, name: str) -> tuple[SplitSize, ...]:
     """Return the rows of a user's own files of a data set: `<name>/<split>.jsonl` and the like.
 
     Also `<name>-<split>.csv`. Lines are counted in .jsonl and .txt, records under a header in .csv
@@ -167,7 +177,9 @@ def local_sizes(folder: Path, name: str) -> tuple[Size, ...]:
                 continue
         if kind_of(split):
             rows = _count(path)
-            found.append(Size(set=str(path), split=split, rows=rows, why="counted in your file"))
+            found.append(
+                SplitSize(set=str(path), split=split, rows=rows, why="counted in your file")
+            )
     return tuple(found)
 
 
@@ -191,6 +203,11 @@ def _is_name(name: str, *, opens: bool) -> bool:
     capitals = sum(character.isupper() for character in name)
     digits = any(character.isdigit() for character in name)
     return capitals >= 2 or (capitals == 1 and (digits or not opens))
+
+
+@cache
+def _moved() -> dict[str, str]:
+    return {each["set"]: each["hub"] for each in _datasets()["hubs"]}
 
 
 @cache

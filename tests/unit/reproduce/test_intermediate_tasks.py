@@ -9,7 +9,7 @@ import pytest
 np = pytest.importorskip("numpy")
 RECIPE = Path(__file__).resolve().parents[3] / "reproductions" / "intermediate_tasks.py"
 CONFIG = {
-    "batch": 4, "layer": 2, "sentences": 30, "steps": 3, "lr": 1e-3, "frozen": False,
+    "batch": 4, "layer": 2, "sentences": 30, "steps": 3, "times": 1, "lr": 1e-3, "frozen": False,
     "group": None, "device": "cpu",
 }  # fmt: skip
 
@@ -54,7 +54,7 @@ def test_the_same_seed_gives_the_same_numbers(recipe, arm):
 
 
 def test_arms_of_a_seed_share_their_test_sentences(recipe):
-    still = {**CONFIG, "steps": 0}
+    still = {**CONFIG, "steps": 0, "times": 1}
     numbers = {recipe.train({**still, "arm": arm}, 0)["mrr"] for arm in ("none", "mlm", "multi")}
     assert len(numbers) == 1
 
@@ -103,7 +103,7 @@ def hub(tmp_path_factory):
             (folder / f"{each}.jsonl").write_text((json.dumps(row) + "\n") * 3, "utf-8")
     return {
         **CONFIG, "model": str(folder), "texts": str(folder), "length": 24, "layer": 1,
-        "languages": ["deu"], "steps": 4,
+        "languages": ["deu"], "steps": 4, "times": 1,
     }  # fmt: skip
 
 

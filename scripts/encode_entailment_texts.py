@@ -1,4 +1,4 @@
-"""Encode every text of some pair files once: the token states the entailment head is trained on.
+"""Encode every text of some pair files once: the states the entailment model is trained on.
 
     python scripts/encode_entailment_texts.py papers.jsonl.gz --out states
     python scripts/encode_entailment_texts.py claims.jsonl.gz --out states
@@ -16,6 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import onnx
+import onnx.utils
 import onnxruntime
 from tokenizers import Tokenizer
 
@@ -40,7 +42,7 @@ def key(text: str) -> str:
 
 
 class States:
-    """Token states by text: `(tokens, 768)` float16, with each token's word."""
+    """Token states by text: `(tokens, 384)` float16, with each token's word."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -61,13 +63,17 @@ class States:
 
 
 class Encoder:
-    """The shipped encoder's token states, a batch at a time."""
+    """The shipped encoder's first two layers, a batch of texts at a time."""
 
     def __init__(self) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
-        graph = (ENCODER / "model.onnx").read_bytes() + (SHIPPED / "outputs.onnx").read_bytes()
-        self.session = onnxruntime.InferenceSession(graph, options)
+        whole = onnx.load_from_string(
+            (ENCODER / "model.onnx").read_bytes() + (SHIPPED / "outputs.onnx").read_bytes()
+        )
+        inputs = ["input_ids", "attention_mask"]
+        part = onnx.utils.Extractor(whole).extract_model(inputs, ["states"])
+        self.session = onnxruntime.InferenceSession(part.SerializeToString(), options)
         self.tokenizer = Tokenizer.from_file(str(ENCODER / "tokenizer.json"))
 
     def __call__(self, batch: list[tuple[list[int], list[int]]]) -> list[np.ndarray]:
@@ -75,11 +81,8 @@ class Encoder:
         tokens, mask = (np.zeros((len(batch), width), dtype=np.int64) for _ in range(2))
         for row, (ids, _) in enumerate(batch):
             tokens[row, : len(ids)], mask[row, : len(ids)] = ids, 1
-        early, late = self.session.run(
-            ["early", "late"], {"input_ids": tokens, "attention_mask": mask}
-        )
-        both = np.concatenate([early, late], axis=2).astype(np.float16)
-        return [both[row, : len(ids)] for row, (ids, _) in enumerate(batch)]
+        (found,) = self.session.run(["states"], {"input_ids": tokens, "attention_mask": mask})
+        return [found[row, : len(ids)].astype(np.float16) for row, (ids, _) in enumerate(batch)]
 
 
 def encode(chunk: list[str], encoder: Encoder, path: Path) -> None:

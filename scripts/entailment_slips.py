@@ -91,8 +91,7 @@ def slips(document: Document, rng: random.Random) -> Iterator[dict]:
     A true claim and its slip carry the same "pair". Claims held against another passage of the
     same paper that shares words with them are "not enough".
     """
-    passages = [p for p in document.passages if p.kind in (PassageKind.BODY, PassageKind.ABSTRACT)]
-    passages = [p for p in passages if len(p.text.split()) >= 12]
+    passages = prose(document)
     names = _names(" ".join(p.text for p in passages))
     for passage in passages:
         for start, end in split_sentences(passage.text):
@@ -105,12 +104,18 @@ def slips(document: Document, rng: random.Random) -> Iterator[dict]:
             if slip is not None:
                 yield _item(passage.text, true, SUPPORTED, pair)
                 yield _item(passage.text, slip, CONTRADICTED, pair)
-            other = _nearest(true, passage, passages, rng)
+            other = nearest(true, passage, passages, rng)
             if other is not None:
                 said = slip if slip is not None and rng.random() < 0.4 else true
                 yield _item(other.text, said, NEITHER, None)
     for table in document.tables:
         yield from _row_claims(document.paper, table, rng)
+
+
+def prose(document: Document) -> list[Passage]:
+    """Return the passages of running text that are long enough to say something."""
+    kinds = (PassageKind.BODY, PassageKind.ABSTRACT)
+    return [p for p in document.passages if p.kind in kinds and len(p.text.split()) >= 12]
 
 
 def _names(text: str) -> list[str]:
@@ -204,9 +209,10 @@ def _swapped(claim: str, premise: str, names: list[str], rng: random.Random) -> 
     return claim.replace(first, "\0").replace(second, first).replace("\0", second)
 
 
-def _nearest(
+def nearest(
     claim: str, home: Passage, passages: list[Passage], rng: random.Random
 ) -> Passage | None:
+    """Return another passage that shares words with the claim, though not most of them."""
     wanted = _content(claim)
     scored = []
     for passage in passages:

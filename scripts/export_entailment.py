@@ -1,93 +1,115 @@
-"""Write a trained head as the ONNX graph that ships, and say how near the two are.
+"""Write a trained model as the ONNX graph that ships, and say how near the two are.
 
     python scripts/export_entailment.py runs/fold0 runs/fold1 runs/fold2 \
         --out claimcheck/models/entailment
 
 Of several runs from one start the weights are averaged: each has seen two thirds of the claims.
+They are kept in half precision and the sums done in single. Int8, half the size again, took a sixth
+less time and ordered .651 of the contrastive pairs where this orders .689.
 
-Beside it stands the piece of a graph that gives the shipped encoder the two outputs the head reads:
-the token states after its second ("early") and fifth ("late") layer.
+Beside it stands the piece of a graph that gives the shipped encoder the output the model reads:
+the token states after its second layer.
 """
 
 import argparse
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import onnx
 import onnxruntime
 import torch
-from train_entailment import STATE, Head
+from train_entailment import FIRST, SIZE, CrossEncoder
 
-NAMES = ["premise", "claim", "premise_marks", "claim_marks", "links"]
-LAYERS = {"early": 1, "late": 4}
+NAMES = ["states", "sides", "marks", "links"]
 
 
 class Shares(torch.nn.Module):
-    """The head with its logits made probabilities."""
+    """The model over one pair, its logits made probabilities."""
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, model: CrossEncoder) -> None:
         super().__init__()
-        self.head = head
+        self.model = model
 
-    def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
-        return self.head(*inputs).softmax(1)
+    def forward(
+        self, states: torch.Tensor, sides: torch.Tensor, marks: torch.Tensor, links: torch.Tensor
+    ) -> torch.Tensor:
+        return self.model(states, sides, marks, links, torch.zeros_like(states[:, :, 0])).softmax(1)
 
 
 def probe(premise: int, claim: int) -> tuple[torch.Tensor, ...]:
     made = torch.Generator().manual_seed(premise)
+    both = premise + claim
+    links = torch.zeros(1, both, both)
+    links[0, premise:, :premise] = (torch.rand(claim, premise, generator=made) < 0.03).float()
     return (
-        torch.randn(1, premise, STATE, generator=made),
-        torch.randn(1, claim, STATE, generator=made),
-        torch.randint(0, 5, (1, premise), generator=made),
-        torch.randint(0, 5, (1, claim), generator=made),
-        torch.randint(0, 2, (1, claim, premise), generator=made).float(),
+        torch.randn(1, both, SIZE, generator=made),
+        (torch.arange(both) >= premise).long()[None],
+        torch.randint(0, 5, (1, both), generator=made),
+        links + links.transpose(1, 2),
     )
 
 
-def averaged(runs: list[Path]) -> Head:
-    states = [torch.load(run / "head.pt", weights_only=True) for run in runs]
-    head = Head()
-    head.load_state_dict({k: torch.stack([s[k] for s in states]).mean(0) for k in states[0]})
-    return head
+def averaged(runs: list[Path]) -> CrossEncoder:
+    states = [torch.load(run / "model.pt", weights_only=True) for run in runs]
+    model = CrossEncoder()
+    model.load_state_dict({k: torch.stack([s[k] for s in states]).mean(0) for k in states[0]})
+    return model
+
+
+def halved(graph: onnx.ModelProto) -> onnx.ModelProto:
+    """Return `graph` with its matrices in half precision, made single when it is loaded."""
+    casts = []
+    for weight in graph.graph.initializer:
+        values = onnx.numpy_helper.to_array(weight)
+        if values.dtype != np.float32 or values.ndim < 2:
+            continue
+        name = weight.name
+        small = onnx.numpy_helper.from_array(values.astype(np.float16), f"{name}.half")
+        weight.CopyFrom(small)
+        single = onnx.TensorProto.FLOAT
+        casts.append(onnx.helper.make_node("Cast", [small.name], [name], to=single))
+    nodes = [*casts, *graph.graph.node]
+    del graph.graph.node[:]
+    graph.graph.node.extend(nodes)
+    return graph
 
 
 def export(runs: list[Path], target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     shares = Shares(averaged(runs)).eval()
-    torch.onnx.export(
-        shares,
-        probe(40, 12),
-        str(target / "head.onnx"),
-        input_names=NAMES,
-        output_names=["shares"],
-        dynamic_axes={
-            "premise": {1: "p"},
-            "premise_marks": {1: "p"},
-            "claim": {1: "c"},
-            "claim_marks": {1: "c"},
-            "links": {1: "c", 2: "p"},
-        },
-        opset_version=17,
-        dynamo=False,
-    )
-    session = onnxruntime.InferenceSession(str(target / "head.onnx"))
+    axes = {name: {1: "t"} for name in NAMES} | {"links": {1: "t", 2: "t"}}
+    with tempfile.TemporaryDirectory() as scratch:
+        whole = str(Path(scratch) / "float.onnx")
+        torch.onnx.export(
+            shares,
+            probe(40, 12),
+            whole,
+            input_names=NAMES,
+            output_names=["shares"],
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        onnx.save(halved(onnx.load(whole)), target / "model.onnx")
+    session = onnxruntime.InferenceSession(str(target / "model.onnx"))
     gaps = []
     for sizes in ((40, 12), (9, 30), (120, 25)):
         inputs = probe(*sizes)
         fed = {name: value.numpy() for name, value in zip(NAMES, inputs, strict=True)}
         with torch.no_grad():
             gaps.append(np.abs(session.run(None, fed)[0] - shares(*inputs).numpy()).max())
-    print(f"{(target / 'head.onnx').stat().st_size} bytes, largest difference {max(gaps):.1e}")
+    size = (target / "model.onnx").stat().st_size
+    print(f"{target / 'model.onnx'}: {size} bytes, largest difference {max(gaps):.1e}")
 
 
 def write_outputs(target: Path) -> None:
-    """Write the piece of a graph that, put behind the encoder's bytes, gives it two outputs."""
+    """Write the piece of a graph that, put behind the encoder's bytes, gives it one more output."""
+    norm = f"/bert/encoder/layer.{FIRST - 1}/output/LayerNorm/LayerNormalization_output_0"
     piece = onnx.ModelProto()
-    for name, layer in LAYERS.items():
-        norm = f"/bert/encoder/layer.{layer}/output/LayerNorm/LayerNormalization_output_0"
-        piece.graph.node.append(onnx.helper.make_node("Identity", [norm], [name], name=name))
-        shape = onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["n", "t", 384])
-        piece.graph.output.append(shape)
+    piece.graph.node.append(onnx.helper.make_node("Identity", [norm], ["states"], name="states"))
+    shape = onnx.helper.make_tensor_value_info("states", onnx.TensorProto.FLOAT, ["n", "t", SIZE])
+    piece.graph.output.append(shape)
     (target / "outputs.onnx").write_bytes(piece.SerializeToString())
 
 

@@ -3,14 +3,16 @@
     python scripts/make_entailment_pairs.py general TRAIN_DIR general.jsonl.gz
     python scripts/make_entailment_pairs.py papers TRAIN_DIR papers.jsonl.gz --papers PAPERS_DIR \
         --without GOLD_DIR
+    python scripts/make_entailment_pairs.py written scripts/entailment_written.tsv \
+        written.jsonl.gz --papers PAPERS_DIR
     python scripts/make_entailment_pairs.py claims TRAIN_DIR claims.jsonl.gz --papers PAPERS_DIR
 
 TRAIN_DIR holds the labelled sets, each in its folder, PAPERS_DIR the PDFs. "general" is about
 anything; "papers" is claims over scientific papers, with claims made by rule from those of
-PAPERS_DIR that neither TRAIN_DIR/claims nor a report under GOLD_DIR names; "claims" is
+PAPERS_DIR that neither TRAIN_DIR/claims nor a report under GOLD_DIR names; "written" is pairs of
+claims, one true and one false, written over passages of those same papers; "claims" is
 TRAIN_DIR/claims, each claim with what settles it and with what retrieval brings beside that, in
-three folds by paper. Seeded; the same folders
-read by the same reader give the same bytes.
+three folds by paper. Seeded; the same folders read by the same reader give the same bytes.
 """
 
 import argparse
@@ -22,7 +24,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from entailment_slips import alike, slips
+from entailment_slips import alike, nearest, prose, slips
 from judging import as_claim
 from rapidfuzz import fuzz
 
@@ -176,6 +178,43 @@ def drawn_slips(items: list[dict], most: int, rng: random.Random) -> list[dict]:
     return [i for i in items if i.get("pair") in kept] + drawn_pairs(alone, most // 2, rng)
 
 
+def written(table: Path, papers_dir: Path, cache: Cache) -> list[dict]:
+    """Return both claims of each line, and one of the two with another passage of the paper.
+
+    A line is a paper, how the passage begins, what is true and what is false by that passage; "-"
+    stands for no paper, and a whole passage made up for the purpose follows.
+    """
+    rng = random.Random("written")
+    lines = [line.split("\t") for line in table.read_text("utf-8").splitlines()]
+    found, lost = [], 0
+    for paper in sorted({line[0] for line in lines}):
+        own = [line for line in lines if line[0] == paper]
+        read = None if paper == "-" else document(papers_dir / f"{paper}.pdf", cache)
+        passages = [] if read is None else prose(read)
+        for number, (_, opening, *claims) in enumerate(own):
+            home = None
+            if read is not None:
+                home = next((p for p in read.passages if begins(p.text, opening)), None)
+                if home is None:
+                    lost += 1
+                    continue
+            common = {"source": "written", "pair": f"{paper}/{number}"}
+            for claim, label in zip(claims, ("supported", "contradicted"), strict=True):
+                premise = opening if home is None else home.text
+                found.append({"premise": premise, "claim": claim, "label": label, **common})
+            claim = rng.choice(claims)
+            other = None if home is None else nearest(claim, home, passages, rng)
+            if other is not None:
+                item = {"premise": other.text, "claim": claim, "label": NEITHER}
+                found.append({**item, "source": "written"})
+    print(f"{lost} of {len(lines)} passages not found")
+    return found
+
+
+def begins(text: str, opening: str) -> bool:
+    return " ".join(text.split()).startswith(opening)
+
+
 def taken(folder: Path, without: Path | None) -> set[str]:
     """Return the arXiv ids, without versions, of labelled claims' papers and of gold reports."""
     found = {path.stem.split("v")[0] for path in (folder / "claims").glob("*.jsonl")}
@@ -304,7 +343,7 @@ def beside(item: dict, piece: Evidence, gold: str) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("part", choices=["general", "papers", "claims"])
+    parser.add_argument("part", choices=["general", "papers", "written", "claims"])
     parser.add_argument("folder", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--papers", type=Path)
@@ -317,6 +356,8 @@ def main() -> None:
             pairs = general(arguments.folder)
         case "papers":
             pairs = papers(arguments.folder, arguments.papers, cache, without=arguments.without)
+        case "written":
+            pairs = written(arguments.folder, arguments.papers, cache)
         case _:
             pairs = claims(arguments.folder, arguments.papers, cache)
     write_lines(arguments.out, pairs)

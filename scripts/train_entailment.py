@@ -1,21 +1,20 @@
-"""Train the entailment head: token states of a premise and a claim -> three probabilities.
+"""Fit the entailment model on encoded pairs, and say how it does on pairs held out.
 
-    python scripts/train_entailment.py papers.jsonl.gz --states states --out runs/papers --epochs 2
+    python scripts/train_entailment.py general.jsonl.gz --states states --base BASE \
+        --out runs/general --epochs 1
     python scripts/train_entailment.py claims.jsonl.gz --states states --init runs/papers \
-        --out runs/fold0 --fold 0 --seed 0 --epochs 4 --batch 32 --rate 5e-4
+        --out runs/fold0 --fold 0
 
-These are the shipped head's own settings (folds 1 and 2 likewise, with seeds 1 and 2).
-A line of the data is {"premise", "claim", "label"} and may hold "pair" (lines of one pair share a
-premise; the true claim must come to be better supported than the false one) and "fold" (left out
-under --fold, and then measured). The encoder beneath stays as it ships: its token states come from
-encode_entailment_texts.py, so training costs minutes. Seeded: the same seed on one thread gives
-the same weights. A run that is stopped goes on from its last epoch.
+BASE is the folder of all-MiniLM-L6-v2 in torch's format. Its first two layers are held still, as
+the encoder that ships, and their states come from encode_entailment_texts.py; its other four read
+both texts together and are what is fitted. Seeded: the same seed on one thread gives the same
+weights. A run that is stopped goes on from its last checkpoint.
 """
 
 import argparse
 import gzip
 import json
-import math
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -23,21 +22,26 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from encode_entailment_texts import States
-from sklearn.metrics import f1_score
+from measure_entailment import told_apart
+from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional
 
 from claimcheck.models.entailment import LABELS
 from claimcheck.models.pairing import MARKS, as_words, compare, focus
 
-SIZE = 64
-STATE = 768
+SIZE, HEADS, FIRST, LAYERS = 384, 12, 2, 4  # all-MiniLM-L6-v2; the layers from FIRST on are ours
 SMOOTHING = 0.05
-WARM_UP = 0.05  # share of the steps
+WARM_UP = 0.06  # share of the steps
+FRESH = 10.0  # how much faster than the base's what starts from nothing is fitted
+CHECKPOINT = 120.0  # seconds
 
 
 class Example(NamedTuple):
-    """Both sides' texts, marks a token, links (claim tokens, premise tokens), label and pair."""
+    """Both sides' texts, marks a token, links (claim tokens, premise tokens), label and pair.
+
+    `item` is the line of the file it was read from.
+    """
 
     premise: str
     claim: str
@@ -46,104 +50,94 @@ class Example(NamedTuple):
     links: np.ndarray
     label: int
     pair: int
-    fold: int
+    item: dict
 
 
-class Attention(nn.Module):
-    """Four heads of attention from normed states (n, t, s) to others (n, u, s)."""
+class Layer(nn.Module):
+    """A layer of BERT whose attention is pulled to linked words, a learned amount a head."""
 
-    def __init__(self, size: int, heads: int = 4) -> None:
+    def __init__(self, dropout: float) -> None:
         super().__init__()
-        self.heads, self.width = heads, size // heads
-        self.norm = nn.LayerNorm(size)
-        self.ask, self.key, self.value, self.out = (nn.Linear(size, size) for _ in range(4))
+        self.qkv, self.mix = nn.Linear(SIZE, 3 * SIZE), nn.Linear(SIZE, SIZE)
+        self.widen, self.narrow = nn.Linear(SIZE, 4 * SIZE), nn.Linear(4 * SIZE, SIZE)
+        self.mixed, self.done = nn.LayerNorm(SIZE, eps=1e-12), nn.LayerNorm(SIZE, eps=1e-12)
+        self.pull = nn.Parameter(torch.full((HEADS, 1, 1), 0.5))
+        self.dropout = nn.Dropout(dropout)
 
-    def forward(
-        self, own: torch.Tensor, other: torch.Tensor, pad: torch.Tensor | None
-    ) -> torch.Tensor:
-        own, other = self.norm(own), self.norm(other)
-        ask, key, value = (
-            self._split(self.ask(own)),
-            self._split(self.key(other)),
-            self._split(self.value(other)),
-        )
-        scores = ask @ key.transpose(2, 3) / math.sqrt(self.width)  # (n, heads, t, u)
-        if pad is not None:
-            scores = scores.masked_fill(pad[:, None, None], -1e4)
-        return self.out((scores.softmax(3) @ value).transpose(1, 2).flatten(2))
-
-    def _split(self, states: torch.Tensor) -> torch.Tensor:
-        return states.unflatten(2, (self.heads, self.width)).transpose(1, 2)
+    def forward(self, states: torch.Tensor, links: torch.Tensor, pad: torch.Tensor) -> torch.Tensor:
+        """Return states (n, t, s) anew; links (n, 1, t, t), `pad` added to the scores."""
+        n, t, _ = states.shape
+        q, k, v = self.qkv(states).view(n, t, 3, HEADS, SIZE // HEADS).permute(2, 0, 3, 1, 4)
+        scores = q @ k.transpose(2, 3) * (SIZE // HEADS) ** -0.5 + (self.pull * links + pad)
+        read = (scores.softmax(3).to(v.dtype) @ v).transpose(1, 2).reshape(n, t, SIZE)
+        states = self.mixed(states + self.dropout(self.mix(read)))
+        wide = self.narrow(functional.gelu(self.widen(states)))
+        return self.done(states + self.dropout(wide))
 
 
-class Head(nn.Module):
-    """Align each token with the other side's, compare the two, let the claim's tokens confer.
+class CrossEncoder(nn.Module):
+    """States of a premise and a claim (n, t, 384) in one row in, logits (n, 3) out.
 
-    States are (n, t, 768), marks (n, t), links (n, claim t, premise t); logits (n, 3) come out.
-    The alignment is that of decomposable attention (Parikh et al. 2016) and the comparison that of
-    ESIM (Chen et al. 2017); linked words pull the alignment by a learned amount.
+    `sides` (n, t) is 0 for the premise's tokens, 1 for the claim's; `marks` (n, t) is what rules
+    say of the token, `links` (n, t, t) is 1 where they say two tokens are of the same word.
     """
 
-    def __init__(self, size: int = SIZE, dropout: float = 0.2) -> None:
+    def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
-        self.project = nn.Linear(STATE, size)
-        self.marks = nn.Embedding(MARKS, size)
-        self.align = nn.Linear(size, size, bias=False)
-        self.pull = nn.Parameter(torch.tensor(3.0))
-        self.weigh = nn.Linear(4 * size, size)
-        self.within, self.across = Attention(size), Attention(size)
-        self.think = nn.Sequential(
-            nn.LayerNorm(size), nn.Linear(size, 2 * size), nn.GELU(), nn.Linear(2 * size, size)
-        )
-        self.hidden = nn.Linear(3 * size, size)
-        self.out = nn.Linear(size, len(LABELS))
+        self.sides, self.marks = nn.Embedding(2, SIZE), nn.Embedding(MARKS, SIZE)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.hidden, self.out = nn.Linear(3 * SIZE, SIZE), nn.Linear(SIZE, len(LABELS))
         self.dropout = nn.Dropout(dropout)
+        for table in (self.sides, self.marks):
+            nn.init.normal_(table.weight, std=0.1)
 
     def forward(
         self,
-        premise: torch.Tensor,
-        claim: torch.Tensor,
-        premise_marks: torch.Tensor,
-        claim_marks: torch.Tensor,
+        states: torch.Tensor,
+        sides: torch.Tensor,
+        marks: torch.Tensor,
         links: torch.Tensor,
-        premise_pad: torch.Tensor | None = None,
-        claim_pad: torch.Tensor | None = None,
+        pad: torch.Tensor,
     ) -> torch.Tensor:
-        left = self._read(premise, premise_marks)
-        right = self._read(claim, claim_marks)
-        scores = self.align(right) @ self.align(left).transpose(1, 2) / math.sqrt(SIZE)
-        scores = scores + self.pull * links  # (n, claim t, premise t)
-        to_left, to_right = scores, scores.transpose(1, 2)
-        if premise_pad is not None and claim_pad is not None:
-            to_left = to_left.masked_fill(premise_pad[:, None], -1e4)
-            to_right = to_right.masked_fill(claim_pad[:, None], -1e4)
-        right = self._weigh(right, to_left.softmax(2) @ left)
-        left = self._weigh(left, to_right.softmax(2) @ right)
-        right = right + self.dropout(self.within(right, right, claim_pad))
-        right = right + self.dropout(self.across(right, left, premise_pad))
-        right = right + self.dropout(self.think(right))
+        """Return logits; `pad` (n, t) is 1 where there is no token."""
+        states = self.dropout(states + self.sides(sides) + self.marks(marks))
+        hidden = pad[:, None, None] * -1e4
+        for layer in self.layers:
+            states = layer(states, links[:, None], hidden)
+        states = states.float()
+        own = ((1 - pad) * sides)[:, :, None]
+        other = ((1 - pad) * (1 - sides))[:, :, None]
         pooled = torch.cat(
-            [_mean(right, claim_pad), _most(right, claim_pad), _most(left, premise_pad)], dim=1
+            [
+                (states * own).sum(1) / own.sum(1),
+                (states - 1e4 * (1 - own)).amax(1),
+                (states - 1e4 * (1 - other)).amax(1),
+            ],
+            dim=1,
         )
         return self.out(self.dropout(torch.tanh(self.hidden(self.dropout(pooled)))))
 
-    def _read(self, states: torch.Tensor, marks: torch.Tensor) -> torch.Tensor:
-        return self.dropout(functional.gelu(self.project(states)) + self.marks(marks))
-
-    def _weigh(self, own: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
-        both = torch.cat([own, other, own - other, own * other], dim=2)
-        return self.dropout(functional.gelu(self.weigh(both)))
-
-
-def _mean(states: torch.Tensor, pad: torch.Tensor | None) -> torch.Tensor:
-    if pad is None:
-        return states.mean(1)
-    present = (~pad).unsqueeze(2).to(states.dtype)
-    return (states * present).sum(1) / present.sum(1)
-
-
-def _most(states: torch.Tensor, pad: torch.Tensor | None) -> torch.Tensor:
-    return (states if pad is None else states.masked_fill(pad.unsqueeze(2), -1e4)).amax(1)
+    def start_from(self, base: Path) -> None:
+        """Take the layers' weights from all-MiniLM-L6-v2."""
+        held = load_file(base / "model.safetensors")
+        parts = {
+            "mix": "attention.output.dense",
+            "mixed": "attention.output.LayerNorm",
+            "widen": "intermediate.dense",
+            "narrow": "output.dense",
+            "done": "output.LayerNorm",
+        }
+        for number, layer in enumerate(self.layers, FIRST):
+            name = f"encoder.layer.{number}."
+            with torch.no_grad():
+                for kind in ("weight", "bias"):
+                    whole = [
+                        held[f"{name}attention.self.{part}.{kind}"]
+                        for part in ("query", "key", "value")
+                    ]
+                    getattr(layer.qkv, kind).copy_(torch.cat(whole))
+                    for own, theirs in parts.items():
+                        getattr(getattr(layer, own), kind).copy_(held[f"{name}{theirs}.{kind}"])
 
 
 def read_examples(path: Path, states: States) -> list[Example]:
@@ -161,20 +155,31 @@ def read_examples(path: Path, states: States) -> list[Example]:
             left, right, links = compare(as_words(premise), as_words(claim))
             own, other = states[claim][1], states[premise][1]
             number = -1 if item.get("pair") is None else pairs.setdefault(item["pair"], len(pairs))
+            inner = (own >= 0)[:, None] & (other >= 0)[None]
             found.append(
                 Example(
                     premise,
                     claim,
                     np.where(other < 0, 0, left[other]),
                     np.where(own < 0, 0, right[own]),
-                    links[np.ix_(own, other)] * ((own >= 0)[:, None] & (other >= 0)[None]),
+                    links[np.ix_(own, other)] * inner > 0,
                     LABELS.index(item["label"]),
                     number,
-                    item.get("fold", -1),
+                    item,
                 )
             )
     print(f"{path.name}: {len(found)} pairs, {missing} not encoded", flush=True)
     return found
+
+
+def first_of(examples: list[Example], most: int) -> list[Example]:
+    """Return the first `most` examples, and behind them what stands in a pair with one of these."""
+    pairs = {example.pair for example in examples[:most] if example.pair >= 0}
+    return examples[:most] + [e for e in examples[most:] if e.pair in pairs]
+
+
+def length(example: Example) -> int:
+    return len(example.premise_marks) + len(example.claim_marks)
 
 
 def batches(
@@ -189,7 +194,7 @@ def batches(
     made: list[list[int]] = []
     for start in range(0, len(order), 40 * most):
         pool = order[start : start + 40 * most]
-        pool.sort(key=lambda k: max(len(examples[i].premise_marks) for i in units[k]))
+        pool.sort(key=lambda k: max(length(examples[i]) for i in units[k]))
         batch: list[int] = []
         for k in pool:
             batch += units[k]
@@ -203,27 +208,24 @@ def batches(
 
 
 def tensors(batch: list[Example], states: States) -> dict[str, torch.Tensor]:
-    n = len(batch)
-    wide = max(len(e.premise_marks) for e in batch)
-    narrow = max(len(e.claim_marks) for e in batch)
+    n, wide = len(batch), max(length(e) for e in batch)
     found = {
-        "premise": torch.zeros(n, wide, STATE),
-        "claim": torch.zeros(n, narrow, STATE),
-        "premise_marks": torch.zeros(n, wide, dtype=torch.long),
-        "claim_marks": torch.zeros(n, narrow, dtype=torch.long),
-        "links": torch.zeros(n, narrow, wide),
-        "premise_pad": torch.ones(n, wide, dtype=torch.bool),
-        "claim_pad": torch.ones(n, narrow, dtype=torch.bool),
+        "states": torch.zeros(n, wide, SIZE),
+        "sides": torch.zeros(n, wide, dtype=torch.long),
+        "marks": torch.zeros(n, wide, dtype=torch.long),
+        "links": torch.zeros(n, wide, wide),
+        "pad": torch.ones(n, wide),
     }
     for row, e in enumerate(batch):
-        p, c = len(e.premise_marks), len(e.claim_marks)
-        found["premise"][row, :p] = torch.from_numpy(states[e.premise][0].astype(np.float32))
-        found["claim"][row, :c] = torch.from_numpy(states[e.claim][0].astype(np.float32))
-        found["premise_marks"][row, :p] = torch.from_numpy(e.premise_marks)
-        found["claim_marks"][row, :c] = torch.from_numpy(e.claim_marks)
-        found["links"][row, :c, :p] = torch.from_numpy(e.links)
-        found["premise_pad"][row, :p] = False
-        found["claim_pad"][row, :c] = False
+        p, t = len(e.premise_marks), length(e)
+        both = np.concatenate([states[e.premise][0], states[e.claim][0]])
+        found["states"][row, :t] = torch.from_numpy(both.astype(np.float32))
+        found["sides"][row, p:t] = 1
+        found["marks"][row, :t] = torch.from_numpy(np.concatenate([e.premise_marks, e.claim_marks]))
+        links = torch.from_numpy(e.links.astype(np.float32))
+        found["links"][row, p:t, :p] = links
+        found["links"][row, :p, p:t] = links.T
+        found["pad"][row, :t] = 0.0
     return found
 
 
@@ -231,135 +233,155 @@ def loss_of(logits: torch.Tensor, batch: list[Example], contrast: float) -> torc
     """Return smoothed cross-entropy plus, for the claims of each pair, the loss of their order."""
     labels = torch.tensor([example.label for example in batch])
     loss = functional.cross_entropy(logits, labels, label_smoothing=SMOOTHING)
-    shares = functional.log_softmax(logits, 1)
-    margins = [
-        shares[i, side] - shares[j, side]
-        for i, own in enumerate(batch)
-        for j, other in enumerate(batch)
-        if own.pair >= 0 and own.pair == other.pair and own.label != other.label
-        for side in (own.label,)
-    ]
-    if contrast and margins:
-        loss = loss + contrast * functional.softplus(-torch.stack(margins)).mean()
+    lean = logits[:, 0] - logits[:, 1]
+    by_pair: dict[int, tuple[list[int], list[int]]] = {}
+    for i, example in enumerate(batch):
+        if example.pair >= 0 and example.label < 2:
+            by_pair.setdefault(example.pair, ([], []))[example.label].append(i)
+    ordered = [(s, c) for yes, no in by_pair.values() for s in yes for c in no]
+    if contrast and ordered:
+        yes, no = torch.tensor(ordered).T
+        loss = loss + contrast * functional.softplus(lean[no] - lean[yes]).mean() * (
+            2 * len(ordered) / len(batch)
+        )
     return loss
 
 
-def predict(head: Head, examples: list[Example], states: States) -> np.ndarray:
+def predict(model: CrossEncoder, examples: list[Example], states: States) -> np.ndarray:
     """Return `(n, 3)` probabilities."""
-    head.eval()
-    order = sorted(range(len(examples)), key=lambda i: len(examples[i].premise_marks))
+    model.eval()
+    order = sorted(range(len(examples)), key=lambda i: length(examples[i]))
     found = np.zeros((len(examples), len(LABELS)), dtype=np.float32)
-    with torch.no_grad():
-        for start in range(0, len(order), 64):
-            rows = order[start : start + 64]
-            logits = head(**tensors([examples[i] for i in rows], states))
-            found[rows] = logits.softmax(1).numpy()
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        for start in range(0, len(order), 48):
+            rows = order[start : start + 48]
+            logits = model(**tensors([examples[i] for i in rows], states))
+            found[rows] = logits.float().softmax(1).numpy()
     return found
 
 
-def report(name: str, shares: np.ndarray, labels: np.ndarray) -> str:
-    said = shares.argmax(1)
-    f1 = f1_score(labels, said, average="macro")
-    most = np.bincount(labels).max() / len(labels)
-    return (
-        f"{name}: {len(labels)} pairs, accuracy {(said == labels).mean():.3f} "
-        f"(most common {most:.3f}), macro F1 {f1:.3f}"
-    )
-
-
 def train(
-    head: Head,
+    model: CrossEncoder,
     examples: list[Example],
     held: list[Example],
     states: States,
     options: argparse.Namespace,
 ) -> None:
+    fresh, old = [], []
+    for name, weight in model.named_parameters():
+        (old if name.startswith("layers.") and "pull" not in name else fresh).append(weight)
+    groups = [{"params": old}, {"params": fresh, "lr": options.rate * FRESH}]
+    optimizer = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.01)
     per_epoch = sum(1 for _ in batches(examples, options.batch, np.random.default_rng(0)))
     total = per_epoch * options.epochs
-    optimizer = torch.optim.AdamW(head.parameters(), lr=options.rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate_at(step / total))
-    first = _resume(head, optimizer, schedule, options.out)
-    for epoch in range(first, options.epochs):
-        head.train()
-        torch.manual_seed(options.seed * 1000 + epoch)
+    step, first = 0, _resume(model, optimizer, schedule, options.out)
+    kept = time.monotonic()
+    for epoch in range(options.epochs):
         rng = np.random.default_rng((options.seed, epoch))
-        losses, seen, hits = 0.0, 0, 0
+        losses = seen = hits = 0.0
+        started = time.process_time()
         for batch in batches(examples, options.batch, rng):
-            logits = head(**tensors(batch, states))
-            loss = loss_of(logits, batch, options.contrast)
+            step += 1
+            if step <= first:
+                continue
+            model.train()
+            torch.manual_seed(options.seed * 1_000_000 + step)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                logits = model(**tensors(batch, states))
+            loss = loss_of(logits.float(), batch, options.contrast)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            nn.utils.clip_grad_norm_(head.parameters(), 1.0)
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             losses, seen = losses + loss.item() * len(batch), seen + len(batch)
-            hits += sum(g == e.label for g, e in zip(logits.argmax(1).tolist(), batch, strict=True))
-        print(f"epoch {epoch + 1} loss {losses / seen:.3f} right {hits / seen:.3f}", flush=True)
-        if held:
-            labels = np.array([e.label for e in held])
-            print(report("  held out", predict(head, held, states), labels), flush=True)
-        _checkpoint(head, optimizer, schedule, epoch + 1, options.out)
+            labels = torch.tensor([e.label for e in batch])
+            hits += (logits.argmax(1) == labels).sum().item()
+            if time.monotonic() - kept > CHECKPOINT:
+                _checkpoint(model, optimizer, schedule, step, options.out)
+                kept = time.monotonic()
+                speed = seen / (time.process_time() - started)
+                print(
+                    f"step {step} of {total}, loss {losses / seen:.3f} right {hits / seen:.3f}, "
+                    f"{speed:.1f} pairs a CPU second",
+                    flush=True,
+                )
+        if seen:
+            print(f"epoch {epoch + 1} loss {losses / seen:.3f} right {hits / seen:.3f}", flush=True)
+            _checkpoint(model, optimizer, schedule, step, options.out)
+            if held and (epoch + 1) % options.look == 0:
+                shares = predict(model, held, states)
+                print("  held:", told_apart(shares, [e.item for e in held]), flush=True)
 
 
 def _rate_at(share: float) -> float:
     if share < WARM_UP:
         return max(share / WARM_UP, 0.01)
-    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (share - WARM_UP) / (1 - WARM_UP)))
+    return 0.02 + 0.98 * (1 - share) / (1 - WARM_UP)
 
 
-def _checkpoint(head, optimizer, schedule, epoch: int, out: Path) -> None:  # noqa: ANN001
+def _checkpoint(model, optimizer, schedule, step: int, out: Path) -> None:  # noqa: ANN001
     state = {
-        "head": head.state_dict(),
+        "model": model.state_dict(),
         "optimizer": optimizer.state_dict(),
         "schedule": schedule.state_dict(),
-        "epoch": epoch,
+        "step": step,
     }
     torch.save(state, out / "checkpoint.part")
     (out / "checkpoint.part").replace(out / "checkpoint.pt")
 
 
-def _resume(head, optimizer, schedule, out: Path) -> int:  # noqa: ANN001
-    """Load the last checkpoint into all three and return its epoch; 0 when there is none."""
+def _resume(model, optimizer, schedule, out: Path) -> int:  # noqa: ANN001
+    """Load the last checkpoint into all three and return its step; 0 when there is none."""
     path = out / "checkpoint.pt"
     if not path.is_file():
         return 0
     state = torch.load(path, weights_only=True)
-    head.load_state_dict(state["head"])
+    model.load_state_dict(state["model"])
     optimizer.load_state_dict(state["optimizer"])
     schedule.load_state_dict(state["schedule"])
-    return int(state["epoch"])
+    return int(state["step"])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--states", type=Path, required=True)
-    parser.add_argument("--init", type=Path)
+    start = parser.add_mutually_exclusive_group(required=True)
+    start.add_argument("--base", type=Path)
+    start.add_argument("--init", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--batch", type=int, default=48, help="pairs a step")
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--contrast", type=float, default=0.5)
-    parser.add_argument("--fold", type=int, default=-2, help="the fold left out")
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--batch", type=int, default=32, help="pairs a step")
+    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--contrast", type=float, default=1.0)
+    parser.add_argument("--most", type=int, default=0, help="pairs of the first file, 0: all")
+    parser.add_argument("--fold", type=int, default=-1, help="the fold left out")
     parser.add_argument("--held", type=Path, nargs="*", default=[], help="measured, not trained on")
+    parser.add_argument("--look", type=int, default=1, help="epochs between measures")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
-    head, states = Head(), States(options.states)
-    if options.init:
-        head.load_state_dict(torch.load(options.init / "head.pt", weights_only=True))
+    model, states = CrossEncoder(), States(options.states)
+    if options.base:
+        model.start_from(options.base)
+    else:
+        model.load_state_dict(torch.load(options.init / "model.pt", weights_only=True))
     examples: list[Example] = []
     for path in options.data:
         offset = 1 + max((e.pair for e in examples), default=-1)
-        for e in read_examples(path, states):
+        found = read_examples(path, states)
+        for e in first_of(found, options.most) if options.most and not examples else found:
             examples.append(e._replace(pair=e.pair + offset) if e.pair >= 0 else e)
-    held = [e for e in examples if e.fold == options.fold]
+    held = [e for e in examples if e.item.get("fold") == options.fold]
     held += [e for path in options.held for e in read_examples(path, states)]
-    train(head, [e for e in examples if e.fold != options.fold], held, states, options)
-    torch.save(head.state_dict(), options.out / "head.pt")
+    kept = [e for e in examples if e.item.get("fold") != options.fold]
+    train(model, kept, held, states, options)
+    torch.save(model.state_dict(), options.out / "model.pt")
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def test_nothing_gives_nothing():
 
 
 def test_missing_weights_are_named(tmp_path):
-    with pytest.raises(ModelError, match=r"no head\.onnx"):
+    with pytest.raises(ModelError, match=r"no model\.onnx"):
         ShippedEntailment(tmp_path)
 
 

@@ -43,7 +43,7 @@ TREES = {
 SEEDS = (0, 1, 2)
 REVIEWS = np.array([0.76, 0.11, 0.13])  # of cited prose: 75 labelled spans of two real reviews
 FOLDS = 10  # as many as let the held-out scores be nearly as good as those of the whole
-HEADS = 3  # as many as train_entailment.py fits for this
+MODELS = 3  # as many as train_entailment.py fits for this
 STEADY = 1.0  # the ridge on the further bias of claims without a number
 REPORT_CLAIM = 3.0  # a claim out of a report counts as this many written for training
 BESIDE = 0.02  # what a claim written for training counts in the calibration, beside reports' own
@@ -90,18 +90,18 @@ def corpora(items: Iterable[str], papers_dir: Path, cache: Cache) -> Iterator[tu
 def paper_rows(claims_dir: Path, papers_dir: Path, cache: Cache, *, folds: Path) -> list[Row]:
     """Return one row a claim written for training, each over its own paper and two others.
 
-    `folds` holds the entailment heads train_entailment.py fitted without every third paper: a
-    claim is read by the head that has not seen its paper, as a report's claims are.
+    `folds` holds the entailment models train_entailment.py fitted without every third paper: a
+    claim is read by the model that has not seen its paper, as a report's claims are.
     """
     items = labelled(claims_dir)
     encode = cache.remembering(load_encoder())
-    heads = [
+    models = [
         cache.remembering_pairs(ShippedEntailment(folds / f"fold{number}"))
-        for number in range(HEADS)
+        for number in range(MODELS)
     ]
     rows = []
     for number, (paper, corpus) in enumerate(corpora(items, papers_dir, cache)):
-        entail = heads[number % HEADS]
+        entail = models[number % MODELS]
         claims = [as_claim(i, item["claim"]) for i, item in enumerate(items[paper])]
         found = retrieve(claims, corpus, encode=encode)
         read = verify(claims, found, corpus, encode=encode, entail=entail)

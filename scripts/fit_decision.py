@@ -25,7 +25,7 @@ TARGET = Path(__file__).parent.parent / "claimcheck" / "adjudicate" / "decision.
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("shared", type=Path)
-    parser.add_argument("--folds", type=Path, required=True, help="heads of train_entailment.py")
+    parser.add_argument("--folds", type=Path, required=True, help="models of train_entailment.py")
     parser.add_argument("--cache", type=Path, default=Path(".claimcheck"))
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()

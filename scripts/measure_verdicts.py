@@ -123,7 +123,7 @@ def ablate(rows: Sequence[Row], audited: dict[str, Audit], shared: Path, *, jobs
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("shared", type=Path)
-    parser.add_argument("--folds", type=Path, required=True, help="heads of train_entailment.py")
+    parser.add_argument("--folds", type=Path, required=True, help="models of train_entailment.py")
     parser.add_argument("--cache", type=Path, default=Path(".claimcheck"))
     parser.add_argument("--out", type=Path, default=Path(".claimcheck") / "left-out")
     parser.add_argument("--ablation", action="store_true")

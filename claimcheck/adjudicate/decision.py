@@ -15,7 +15,7 @@ from typing import Any
 from claimcheck.errors import ModelError
 from claimcheck.records import Label, Probabilities, record
 
-SUPPORT = 0.5  # a claim is not called supported on less: a false "verified" is the worst error
+SUPPORT = 0.55  # a claim is not called supported on less: a false "verified" is the worst error
 
 
 @record
@@ -96,7 +96,7 @@ class Decision:
 
 
 def label_of(probabilities: Probabilities) -> Label:
-    """Return the likeliest label; not enough info where that is a support of less than a half."""
+    """Return the likeliest label; not enough info where that is a support of less than .55."""
     likeliest = max(Label, key=probabilities.of)
     if likeliest is Label.SUPPORTED and probabilities.supported < SUPPORT:
         return Label.NOT_ENOUGH_INFO

@@ -68,13 +68,13 @@ def test_a_verdict_does_not_move_with_the_order_of_evidence():
 @pytest.mark.parametrize(
     ("supported", "contradicted", "label"),
     [
-        (0.50, 0.40, Label.SUPPORTED),
-        (0.49, 0.50, Label.CONTRADICTED),
-        (0.49, 0.48, Label.NOT_ENOUGH_INFO),
+        (0.55, 0.40, Label.SUPPORTED),
+        (0.45, 0.50, Label.CONTRADICTED),
+        (0.54, 0.45, Label.NOT_ENOUGH_INFO),
         (0.20, 0.30, Label.NOT_ENOUGH_INFO),
     ],
 )
-def test_supported_wants_a_half_and_contradicted_to_be_likeliest(
+def test_supported_wants_more_than_being_likeliest_and_contradicted_no_less(
     supported: float, contradicted: float, label: Label
 ):
     shares = Probabilities(

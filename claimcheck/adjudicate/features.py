@@ -58,7 +58,18 @@ def _of_claim(claim: Claim) -> dict[str, float]:
 
 def _of_passages(found: Sequence[dict[str, float]]) -> dict[str, float]:
     empty = dict.fromkeys(
-        ("blend", "coverage", "cosine", "agreed", "conflict", "missing", "split", *_SLANTS, *_STANDS), 0.0
+        (
+            "blend",
+            "coverage",
+            "cosine",
+            "agreed",
+            "conflict",
+            "missing",
+            "split",
+            *_SLANTS,
+            *_STANDS,
+        ),
+        0.0,
     )
     ranked = sorted(found, key=lambda f: -f["blend"])
     best = ranked[0] if ranked else empty

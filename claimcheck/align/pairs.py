@@ -200,7 +200,7 @@ def _ordered(corpus: Corpus, slots: Slots, one: int, two: int) -> tuple[int, int
 
 
 def named_first(corpus: Corpus, slots: Slots, one: int, two: int) -> int:
-    """Return 1 where the claim names cell `one` first, -1 for `two`, 0 where it tells them not apart.
+    """Return 1 where the claim names cell `one` first, -1 for `two`, 0 where it does not say.
 
     Of two cells of a row (or column) only the words that name one's column (or row) and not the
     other's tell.

@@ -29,8 +29,9 @@ def read_cells(
     claim's slots hold its value. `lead_i` is the distance to the best score. `named_i` marks a
     quantity that the cell's own headers name ("4 epochs"): it says where to look, not what to find.
     `rival_i` marks a cell that could hold the quantity and holds another value, unless one of the
-    claim's other numbers states that value: then it stands for that one. `missing` is the weight share of the claim's names that nothing
-    around the cell says, `split` whether it stands under the claimed split (1) or another (-1).
+    claim's other numbers states that value: then it stands for that one. `missing` is the weight
+    share of the claim's names that nothing around the cell says, `split` whether it stands under
+    the claimed split (1) or another (-1).
     `surprise_i`, of a cell that agrees, is the probability that none of the cells named at least
     as well would agree by chance, numbers like it being as common in the papers as they are.
     `neighbour_i`, of a cell that agrees, is how much better the best other cell of its row or

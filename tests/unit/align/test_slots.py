@@ -60,9 +60,7 @@ def test_a_cell_is_found_again_by_its_source():
 
 
 def test_a_row_that_adds_to_the_one_above_is_named_by_both():
-    held = table(
-        {"RNN": ["75.3"], "+ EDA": ["79.1"], "CNN": ["76.1"], "+ EDA ": ["80.0"]}, ["500"]
-    )
+    held = table({"RNN": ["75.3"], "+ EDA": ["79.1"], "CNN": ["76.1"], "+ EDA ": ["80.0"]}, ["500"])
     corpus = Corpus([document(tables=[held])])
     claimed = claim("With EDA the CNN gets 80.0 at 500 examples.")
     best = int(Slots(claimed, corpus).scores().argmax())

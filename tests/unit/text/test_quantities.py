@@ -186,7 +186,8 @@ def test_absurd_numbers_do_no_harm(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["averages 46.6 over the five tasks", "averaged over five tasks", "under the five rules"]
+    "text",
+    ["averages 46.6 over the five tasks", "averaged over five tasks", "under the five rules"],
 )
 def test_what_a_mean_runs_over_is_no_bound(text: str):
     assert find_quantities(text)[-1].relation is Relation.EXACTLY

@@ -137,7 +137,7 @@ def test_what_a_claim_moves_away_from_is_the_lesser_of_a_gain():
 def test_a_number_few_cells_hold_surprises_more_than_one_that_many_hold():
     rows = {f"Model {letter}": ["3", f"{n}7.25"] for n, letter in enumerate("ABCDEFGH", 1)}
     paper = document(tables=[table(rows, ["Layers", "Score"], caption="Models.")])
-    (rare, *_) = [a for a in by("cell", readings("Model B scores 27.25.", paper))]
+    rare = by("cell", readings("Model B scores 27.25.", paper))[0]
     common = max(
         by("cell", readings("Model B has a score with 3 layers.", paper)),
         key=lambda a: a.features.get("surprise_0", 0.0),
@@ -147,8 +147,13 @@ def test_a_number_few_cells_hold_surprises_more_than_one_that_many_hold():
 
 def test_a_value_another_number_of_the_claim_states_is_no_rival():
     held = table({"MSRPC": ["2,203", "550", "1,147"]}, ["Train", "Validation", "Test"])
-    found = by("cell", readings("MSRPC has 2,203 training and 1,147 test examples.", document(tables=[held])))
-    rivals = {a.note.split(" = ")[1].split(" ")[0].rstrip(",") for a in found if a.features["rival_0"]}
+    found = by(
+        "cell",
+        readings("MSRPC has 2,203 training and 1,147 test examples.", document(tables=[held])),
+    )
+    rivals = {
+        a.note.split(" = ")[1].split(" ")[0].rstrip(",") for a in found if a.features["rival_0"]
+    }
     assert rivals == {"550"}
 
 

@@ -1,0 +1,146 @@
+"""Derived numbers: differences, relative changes and ratios of the pair of cells a claim names."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from claimcheck.align import Corpus
+from claimcheck.records import Assessment, Claim, Label, Quantity, Unit
+from claimcheck.text.agreement import agrees
+from claimcheck.text.normalize import tokens
+from claimcheck.verify.cells import OTHER_SIZE, SAME_SIZE
+from claimcheck.verify.operands import (
+    Weighed,
+    assessment_of,
+    headers,
+    pair_note,
+    sign,
+    way,
+)
+
+_DIFFERENCES = (Unit.POINTS, Unit.PERCENT, Unit.BARE, Unit.COUNT)
+_TIMES = (Unit.RATIO, Unit.BARE)
+SURE = 0.2  # a derived value whose pairs are this likely to be the claim's own says so alone
+
+
+def difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assessment | None:
+    """Return how likely the claimed number is a difference or ratio of the pair it names.
+
+    `chance` is the share of all pairs that give the number, `surprise` how unlikely that makes one
+    among those at least as well named as the first that does.
+    """
+    if not pairs or not claim.quantities:
+        return None
+    held: list[tuple[Weighed, str]] = []
+    rank = len(pairs)
+    shares = _sized(claim, pairs, corpus)
+    for place, pair in enumerate(pairs, 1):
+        a, b = (corpus.cell_values[cell][0] for cell in pair.cells)
+        for text, result in _programs(a, b):
+            said = [q for q in claim.quantities if not _states(q, a, b) and _fits(q, result)]
+            if any(not _names(pair, q) for q in said):
+                held.append((pair, text))
+                rank = min(rank, place)
+                break
+    pair, text = held[0] if held else (pairs[0], _first_program(pairs[0], corpus))
+    share = sum(shares[pair.cells] for pair, _ in held)
+    signed = way(claim) * sign(pair, claim, corpus) if held else 0
+    return assessment_of(
+        claim,
+        pair.first,
+        "difference",
+        Label.SUPPORTED if share > SURE else None,
+        {
+            "share": share,
+            "lead": pair.lead if held else -12.0,
+            "named": pair.named,
+            "agreed": float(bool(held)),
+            "chance": len(held) / len(pairs),
+            "surprise": (1 - len(held) / len(pairs)) ** rank if held else 0.0,
+            "signed": float(signed),
+            "top": max(shares.values()),
+        },
+        pair_note(pair, text),
+    )
+
+
+def _programs(a: Quantity, b: Quantity) -> Iterator[tuple[str, Quantity]]:
+    """Yield each program's text and result over two printed numbers.
+
+    The finer of the two tells how finely: "81.6 - 1" is 80.6 and not "about 81".
+    """
+    precision = min(a.precision, b.precision)
+    gap = abs(a.value - b.value)
+    high, low = max(a.value, b.value), min(a.value, b.value)
+    text = f"{high:g} - {low:g} = {round(gap, 6):g}"
+    yield text, Quantity(value=gap, unit=Unit.POINTS, precision=precision)
+    if 0 < high <= 1 and precision < 1:  # shares printed as fractions
+        yield text, Quantity(value=100 * gap, unit=Unit.POINTS, precision=100 * precision)
+    if low > 0:
+        change = 100 * gap / low
+        yield (
+            f"({high:g} - {low:g}) / {low:g} = {change:.1f}%",
+            Quantity(value=change, unit=Unit.PERCENT, precision=0.1),
+        )
+        drop = 100 * gap / high
+        yield (
+            f"({high:g} - {low:g}) / {high:g} = {drop:.1f}%",
+            Quantity(value=drop, unit=Unit.PERCENT, precision=0.1),
+        )
+        yield (
+            f"{high:g} / {low:g} = {high / low:.2f}",
+            Quantity(value=high / low, unit=Unit.RATIO, precision=0.01),
+        )
+        share = 100 * low / high
+        yield (
+            f"{low:g} / {high:g} = {share:.1f}%",
+            Quantity(value=share, unit=Unit.PERCENT, precision=0.1),
+        )
+
+
+def _comparable(claimed: Quantity, result: Quantity) -> bool:
+    """Return whether a program's result could be what is claimed; points are not percent."""
+    if result.unit == Unit.POINTS:
+        return claimed.unit in _DIFFERENCES
+    if result.unit == Unit.RATIO:
+        return claimed.unit in _TIMES and claimed.value >= 1
+    return claimed.unit == result.unit
+
+
+def _fits(claimed: Quantity, result: Quantity) -> bool:
+    """Return whether a program's result is what the claim says."""
+    alike = Quantity(value=result.value, unit=claimed.unit, precision=result.precision)
+    return _comparable(claimed, result) and agrees(claimed, alike)
+
+
+def _sized(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> dict[tuple[int, int], float]:
+    """Return the pairs' shares, less for those that give results of another size altogether."""
+    weights = {}
+    for pair in pairs:
+        a, b = (corpus.cell_values[cell][0] for cell in pair.cells)
+        off = min(
+            (
+                abs(math.log10(max(result.value, 1e-9) / abs(claimed.value)))
+                for _, result in _programs(a, b)
+                for claimed in claim.quantities
+                if claimed.value and _comparable(claimed, result)
+            ),
+            default=0.0,
+        )
+        weights[pair.cells] = pair.share * math.exp(-OTHER_SIZE * max(0.0, off - SAME_SIZE))
+    total = sum(weights.values()) or 1.0
+    return {cells: weight / total for cells, weight in weights.items()}
+
+
+def _first_program(pair: Weighed, corpus: Corpus) -> str:
+    a, b = (corpus.cell_values[cell][0] for cell in pair.cells)
+    return next(_programs(a, b))[0]
+
+
+def _names(pair: Weighed, quantity: Quantity) -> bool:
+    """Return whether the operands' own headers hold the number ("level 1"): then it is a name."""
+    return bool(set(tokens(quantity.text)) & set(tokens(" ".join(headers(pair)))))
+
+
+def _states(claimed: Quantity, *operands: Quantity) -> bool:
+    """Return whether the claimed number is an operand itself: then it is read, not derived."""
+    return any(agrees(claimed, operand) for operand in operands)

@@ -1,0 +1,112 @@
+"""Operands: the pairs of cells a claim names, what they hold, and which way it says they differ."""
+
+import math
+import re
+from collections.abc import Sequence
+
+from claimcheck.align import Corpus, Pair
+from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, record
+from claimcheck.text.agreement import agrees
+from claimcheck.text.normalize import stem
+from claimcheck.text.polarity import LESS_IS_BETTER, direction, words
+
+# What is named first is what the claim leaves behind: "moving from A to B", "replacing A with B".
+TURNED = re.compile(
+    r"^(?:compared (?:to|with)|relative to|unlike|in contrast to|than)\b"
+    r"|\b(?:swapp|replac|substitut|exchang)ing\b"
+    r"|\bfrom (?!\W?\d)(?:(?!\bfrom\b)[^,;]){3,80}? to (?!\W?\d)",
+    re.IGNORECASE,
+)
+_QUALITY = frozenset("better best worse worst outperform outperforms beats beat".split())
+
+
+@record
+class Weighed:
+    """A pair whose cells are evidence; `share` is how likely it is the one the claim names."""
+
+    cells: tuple[int, int]
+    share: float
+    named: float
+    lead: float
+    first: Evidence
+    second: Evidence
+
+
+def weighed(pairs: Sequence[Pair], pieces: dict[int, Evidence]) -> list[Weighed]:
+    """Return the pairs whose cells are both evidence, each with its share of all pairs' weight."""
+    weights = [math.exp(pair.lead) for pair in pairs]
+    total = sum(weights) or 1.0
+    return [
+        Weighed(
+            cells=pair.cells,
+            share=weight / total,
+            named=pair.named,
+            lead=pair.lead,
+            first=pieces[pair.cells[0]],
+            second=pieces[pair.cells[1]],
+        )
+        for pair, weight in zip(pairs, weights, strict=True)
+        if pair.cells[0] in pieces and pair.cells[1] in pieces
+    ]
+
+
+def value_of(corpus: Corpus, cell: int) -> float:
+    """Return the first number the cell holds."""
+    return corpus.cell_values[cell][0].value
+
+
+def holds(values: Sequence[Quantity], claimed: Quantity) -> bool:
+    """Return whether one of a cell's values is what the claim says."""
+    return any(agrees(claimed, value) for value in values)
+
+
+def headers(pair: Weighed) -> tuple[str, ...]:
+    """Return the row and column headers of both cells."""
+    held = [piece.table for piece in (pair.first, pair.second) if piece.table is not None]
+    return tuple(part for cell in held for part in (cell.row, cell.column))
+
+
+def way(claim: Claim) -> int:
+    """Return 1 where the claim says that what it names first is more, -1 less, 0 neither."""
+    claimed = direction(words(claim.text))
+    return -claimed if TURNED.search(claim.text) else claimed
+
+
+def sign(pair: Weighed, claim: Claim, corpus: Corpus) -> int:
+    """Return 1 when the first-named cell is more (or better, where that is said), -1 when less."""
+    a, b = (value_of(corpus, cell) for cell in pair.cells)
+    return ((a > b) - (a < b)) * turn(pair, claim, corpus)
+
+
+def turn(pair: Weighed, claim: Claim, corpus: Corpus) -> int:
+    """Return -1 where the claim speaks of quality and a smaller number is better, else 1."""
+    table = corpus.tables[int(corpus.cell_table[pair.cells[0]])][1]
+    metric = {stem(w) for w in words(" ".join((*headers(pair), table.caption)))}
+    return -1 if set(words(claim.text)) & _QUALITY and metric & LESS_IS_BETTER else 1
+
+
+def pair_note(pair: Weighed, text: str) -> str:
+    """Return `text` and where the two cells stand."""
+    one, two = pair.first.table, pair.second.table
+    if one is None or two is None:
+        return text
+    return f"{text}; {one.label}: {one.row} › {one.column} and {two.row} › {two.column}"
+
+
+def assessment_of(
+    claim: Claim,
+    piece: Evidence,
+    verifier: str,
+    finding: Label | None,
+    features: dict[str, float],
+    note: str,
+) -> Assessment:
+    """Return a program's reading, resting on `piece`, its numbers rounded."""
+    return Assessment(
+        claim_id=claim.id,
+        evidence_id=piece.id,
+        verifier=verifier,
+        finding=finding,
+        features={name: round(float(value), 6) for name, value in features.items()},
+        note=note,
+    )

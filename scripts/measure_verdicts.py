@@ -32,7 +32,16 @@ READINGS = {
     "numbers in sentences": ("number_",),
     "entailment": ("entail",),
     "cells": ("cell_",),
-    "programs": ("difference", "pair", "comparison", "values", "extreme", "universal_held"),
+    "programs": (
+        "difference",
+        "pair",
+        "comparison",
+        "values",
+        "joint",
+        "extreme",
+        "universal_held",
+    ),
+    "grounds of numbers": ("ground_",),
 }
 MEASURES = (
     *("accuracy", "macro_f1", "table_accuracy", "precision_supported", "rejects_unsupported"),

@@ -15,6 +15,7 @@ from typing import Any
 from claimcheck.errors import ModelError
 from claimcheck.records import Label, Probabilities, record
 
+LOOSE = 0.5  # at most this likely supported is a claim with a number that was found nowhere
 SUPPORT = 0.55  # a claim is not called supported on less: a false "verified" is the worst error
 
 
@@ -79,7 +80,11 @@ class Decision:
         return totals
 
     def probabilities(self, features: Mapping[str, float]) -> Probabilities:
-        """Return the calibrated probabilities of the three labels."""
+        """Return the calibrated probabilities of the three labels.
+
+        A claim whose number stands nowhere it names and follows from nothing is never likelier
+        supported than not.
+        """
         mix = self.listed if features["listed"] else self.prose
         wordy = 0.0 if features["quantities"] else 1.0
         logits = [
@@ -91,8 +96,14 @@ class Decision:
         peak = max(logits)
         weights = [math.exp(logit - peak) for logit in logits]
         total = sum(weights)
-        shares = dict(zip((label.value for label in Label), weights, strict=True))
-        return Probabilities(**{name: weight / total for name, weight in shares.items()})
+        supported, contradicted, neither = (weight / total for weight in weights)
+        if features["ground_loose"] and supported > LOOSE:
+            rest = (1.0 - LOOSE) / (1.0 - supported) if supported < 1.0 else 0.0
+            supported, contradicted = LOOSE, contradicted * rest
+            neither = 1.0 - supported - contradicted
+        return Probabilities(
+            supported=supported, contradicted=contradicted, not_enough_info=neither
+        )
 
 
 def label_of(probabilities: Probabilities) -> Label:

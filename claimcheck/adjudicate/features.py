@@ -213,25 +213,29 @@ def _of_grounds(claim: Claim, by_verifier: dict[str, list[dict[str, float]]]) ->
     """Return how well each claimed number is found anywhere at all, the worst found telling most.
 
     A number stands in a cell (the better named, the nearer 1), in a sentence (the nearer the
-    claim's words, the nearer 1), or follows from a pair of cells; one that does none of these is
-    loose. Numbers that name rows or columns need not be found.
+    claim's words, the nearer 1), or follows from a pair of cells; one that does none of
+    these at all is loose. Numbers that name rows or columns need not be found.
     """
     cells, passages = by_verifier.get("cell", []), by_verifier.get("passage", [])
     derived = (by_verifier.get("difference") or [{}])[0]
-    printed, loose, rest = [], 0, 0.0
+    printed, loose = [], 0
     for i in range(len(claim.quantities)):
-        if sum(f[f"share_{i}"] for f in cells if f[f"named_{i}"] > 0) > NAMES:
+        if _is_name(i, cells):
             continue
         lead = max((f[f"lead_{i}"] for f in cells if f[f"agrees_{i}"] > 0), default=-FAR)
         witness = max((f[f"witness_{i}"] for f in passages), default=-1.0)
         printed.append(max(1.0 - min(FAR, -lead) / FAR, (witness + 1.0) / 5.0))
-        loose += printed[-1] <= 0
-        rest = max(rest, 1.0 - printed[-1])
+        loose += printed[-1] <= 0.0
     least = min(printed, default=1.0)
     return {
         "ground_least": least,
         "ground_mean": sum(printed) / len(printed) if printed else 1.0,
-        "ground_loose": float(loose),
-        "ground_underived": rest * (1.0 - derived.get("agreed", 0.0)),
+        "ground_loose": max(0.0, loose - derived.get("agreed", 0.0)),
         "ground_derived": max(least, derived.get("share", 0.0)),
     }
+
+
+def _is_name(i: int, cells: Sequence[dict[str, float]]) -> bool:
+    """Return whether quantity i names a row or column of the cells that the claim names."""
+    naming = [f for f in cells if f[f"named_{i}"] > 0]
+    return sum(f[f"share_{i}"] for f in naming) > 0.3 or any(f["lead"] > -2.0 for f in naming)

@@ -73,7 +73,8 @@ def adjudicate(
     if not evidence:
         none = Gap(kind=GapKind.NO_PASSAGE, detail="nothing in the cited papers bears on it")
         return unchecked(claim, gaps or (none,))
-    probabilities = (decision or shipped_decision()).probabilities(pool(claim, assessments))
+    pooled = pool(claim, assessments)
+    probabilities = (decision or shipped_decision()).probabilities(pooled)
     if calibration is not None:
         probabilities = calibrated(probabilities, calibration)
     label = label_of(probabilities)
@@ -84,7 +85,7 @@ def adjudicate(
         confidence=probabilities.of(label),
         probabilities=probabilities,
         rationale=tuple(ranked[:RATIONALE]),
-        why=_why(label, ranked, assessments),
+        why=_why(label, ranked, assessments, loose=pooled["ground_loose"] > 0),
         gaps=tuple(gaps),
     )
 
@@ -96,7 +97,9 @@ def in_order(evidence: Sequence[Evidence], verdict: Verdict) -> list[Evidence]:
     return sorted(evidence, key=lambda piece: place.get(piece.id, last))
 
 
-def _why(label: Label, ranked: Sequence[str], assessments: Sequence[Assessment]) -> str:
+def _why(
+    label: Label, ranked: Sequence[str], assessments: Sequence[Assessment], *, loose: bool
+) -> str:
     """Return one sentence: the note of the strongest reading that says what the verdict says."""
     readings = [a for piece in ranked[:RATIONALE] for a in assessments if a.evidence_id == piece]
     for assessment in readings:
@@ -104,5 +107,6 @@ def _why(label: Label, ranked: Sequence[str], assessments: Sequence[Assessment])
             return assessment.note
     nearest = readings[0].note if readings else ""
     if label is Label.NOT_ENOUGH_INFO:
-        return f"no piece settles it; the nearest: {nearest}"
+        reason = "a number of it stands nowhere it names" if loose else "no piece settles it"
+        return f"{reason}; the nearest: {nearest}"
     return nearest

@@ -21,7 +21,7 @@ SMALL = Decision(
     listed=Mix(temperature=2.0, bias=(0.0, 0.0, 0.0), wordy_bias=(-1.0, 0.0, 0.0)),
     prose=Mix(temperature=1.0, bias=(0.0, 0.0, 0.0)),
 )
-LISTED = {"seen": 1.0, "listed": 1.0, "quantities": 1.0}
+LISTED = {"seen": 1.0, "listed": 1.0, "quantities": 1.0, "ground_loose": 0.0}
 
 
 def test_a_tree_goes_left_up_to_its_threshold():
@@ -35,6 +35,13 @@ def test_scores_are_the_start_and_the_rated_sum_of_trees():
 def test_probabilities_are_the_tempered_softmax():
     shares = SMALL.probabilities(LISTED)
     assert shares.supported == pytest.approx(0.5142, abs=1e-4)  # e^.75 / (e^.75 + 2)
+    assert sum(shares.of(label) for label in Label) == pytest.approx(1.0)
+
+
+def test_a_claim_with_a_number_found_nowhere_is_never_likelier_supported_than_not():
+    shares = SMALL.probabilities(LISTED | {"ground_loose": 1.0})
+    assert shares.supported == 0.5
+    assert shares.contradicted == pytest.approx(shares.not_enough_info)
     assert sum(shares.of(label) for label in Label) == pytest.approx(1.0)
 
 

@@ -9,7 +9,9 @@ from claimcheck.read.overlay import draw_overlay
 from claimcheck.records import Document, GapKind, PassageKind
 from tests.papers import (
     LEFT,
+    RIGHT,
     TITLE,
+    WIDE,
     Drawing,
     draw_encrypted,
     draw_paper,
@@ -162,3 +164,68 @@ def test_overlay_draws_every_page(tmp_path, document):
     paths = draw_overlay(draw_paper(), document, tmp_path / "out")
     assert [p.name for p in paths] == ["page-001.png", "page-002.png"]
     assert all(p.stat().st_size > 1000 for p in paths)
+
+
+def filler(drawing: Drawing, column: tuple[float, float], y: float, lines: int) -> float:
+    text = "The keepers wrote down the height of every tide they saw from the gallery. " * lines
+    return drawing.paragraph(column, y, " ".join(text.split()[: 8 * lines]))
+
+
+def sections(drawing: Drawing) -> list[str]:
+    read = read_document(drawing.pdf.tobytes(), paper="x")
+    return list(dict.fromkeys(p.section for p in read.passages))
+
+
+def test_a_named_appendix_in_bold_is_a_heading_though_set_small():
+    drawing = Drawing()
+    drawing.page()
+    drawing.text(150, 72, TITLE, size=16)
+    y = filler(drawing, WIDE, 100, 6)
+    drawing.text(150, y + 20, "Appendix A: Construction of the tide gauges", size=9, font="bold")
+    filler(drawing, WIDE, y + 40, 6)
+    assert sections(drawing)[-1] == "Appendix A: Construction of the tide gauges"
+
+
+@pytest.mark.parametrize(
+    ("gaps", "heading"), [((9.5,) * 6, True), ((9.5, 30, 12, 22, 14, 12), False)]
+)
+def test_a_bold_line_with_all_spaces_stretched_alike_is_a_heading(gaps, heading):
+    drawing = Drawing()
+    drawing.page()
+    drawing.text(150, 72, TITLE, size=16)
+    y = filler(drawing, LEFT, 100, 8)
+    filler(drawing, RIGHT, 100, 20)
+    x = LEFT[0]
+    words = ("3.3", "Summary", "of", "the", "tidal", "height", "record")
+    for word, gap in zip(words, (*gaps, 0), strict=True):
+        x = drawing.text(x, y + 20, word, font="bold") + gap
+    filler(drawing, LEFT, y + 34, 8)
+    assert (sections(drawing)[-1] == " ".join(words)) is heading
+
+
+def test_a_heading_at_the_top_of_a_column_ends_the_reference_list():
+    drawing = Drawing()
+    drawing.page()
+    filler(drawing, WIDE, 100, 20)
+    drawing.page()
+    drawing.text(LEFT[0], 72, "References", size=12, font="bold")
+    y = 90.0
+    for year in range(1990, 2010):
+        entry = f"Doe, J., {year}. On tides and their keepers, in: Proceedings, pp. 94-103."
+        y = drawing.paragraph(LEFT, y, entry, size=8)
+    drawing.text(RIGHT[0], 72, "Authors and their shares", size=12, font="bold")
+    filler(drawing, RIGHT, 90, 5)
+    assert sections(drawing)[-1] == "Authors and their shares"
+
+
+def test_a_figure_named_within_a_stretched_line_begins_no_caption():
+    drawing = Drawing()
+    drawing.page()
+    filler(drawing, RIGHT, 100, 30)
+    y = filler(drawing, LEFT, 100, 5)
+    drawing.text(LEFT[0] + 10, y, "We consider the three different physical systems", size=10)
+    x = drawing.text(LEFT[0], y + 12, "in")
+    drawing.text(x + 5.6, y + 12, "Fig. 4: a light-quark tetraquark, with four of")
+    filler(drawing, LEFT, y + 24, 5)
+    read = read_document(drawing.pdf.tobytes(), paper="x")
+    assert text_of(read, PassageKind.CAPTION) == ""

@@ -214,7 +214,7 @@ def test_a_heading_at_the_top_of_a_column_ends_the_reference_list():
         entry = f"Doe, J., {year}. On tides and their keepers, in: Proceedings, pp. 94-103."
         y = drawing.paragraph(LEFT, y, entry, size=8)
     drawing.text(RIGHT[0], 72, "Authors and their shares", size=12, font="bold")
-    filler(drawing, RIGHT, 90, 5)
+    filler(drawing, RIGHT, 90, 2)
     assert sections(drawing)[-1] == "Authors and their shares"
 
 
@@ -229,3 +229,37 @@ def test_a_figure_named_within_a_stretched_line_begins_no_caption():
     filler(drawing, LEFT, y + 24, 5)
     read = read_document(drawing.pdf.tobytes(), paper="x")
     assert text_of(read, PassageKind.CAPTION) == ""
+
+
+def test_a_header_whose_lower_line_is_set_smaller_stays_in_its_table():
+    drawing = Drawing()
+    drawing.page()
+    drawing.page()
+    for x, top, foot in ((100, "Keeper", "name"), (220, "Tide", "metres"), (340, "Gauge", "kind")):
+        drawing.text(x, 100, top)
+        drawing.text(x, 112, foot, size=8)
+    for row, name in enumerate(("Ada", "Bo", "Cy", "Di")):
+        for x, text in ((100, name), (220, f"{row}.4"), (340, f"{row}7.1")):
+            drawing.text(x, 126 + 13 * row, text)
+    drawing.text(100, 190, "Table 1: Tides that the keepers saw.")
+    filler(drawing, WIDE, 240, 10)
+    read = read_document(drawing.pdf.tobytes(), paper="x")
+    assert [c.column_header for c in read.tables[0].cells[:2]] == [
+        ("Tide metres",),
+        ("Gauge kind",),
+    ]
+    assert "Keeper" not in text_of(read, PassageKind.BODY)
+
+
+def test_a_bar_over_a_letter_does_not_end_a_caption():
+    drawing = Drawing()
+    drawing.page()
+    drawing.page()
+    drawing.text(
+        72, 300, "Figure 4: Tides of the four lights with their mean heights, as kept", size=9
+    )
+    drawing.text(72, 310.5, "heights: hh and the others that the keepers wrote down.", size=9)
+    drawing.last.draw_line((130, 304), (139, 304), width=0.4)
+    filler(drawing, WIDE, 340, 10)
+    read = read_document(drawing.pdf.tobytes(), paper="x")
+    assert text_of(read, PassageKind.CAPTION).endswith("wrote down.")

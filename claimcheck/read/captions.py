@@ -90,10 +90,11 @@ def _start(segment: Segment) -> Caption | None:
 def _opens(segment: Segment, at: int, ordered: Sequence[Segment], caption: Caption) -> bool:
     """Whether no line of the same paragraph stands right above, whose sentence could run on."""
     sure = _START_SURE.match(segment.text) is not None
-    for other in ordered if not sure else ():
+    for other in ordered:
         level = abs(other.base - segment.base) < 0.3 * segment.size
         loud = segment.words[0].bold and not other.words[-1].bold
-        if level and not loud and 0 < segment.x0 - other.x1 < 1.5 * segment.size:
+        close = level and not loud and 0 < segment.x0 - other.x1 < 1.5 * segment.size
+        if close and (not sure or _runs_over(other, segment, ordered[:at])):
             return False
     for other in reversed(ordered[:at]):
         drop = segment.base - other.base
@@ -108,6 +109,18 @@ def _opens(segment: Segment, at: int, ordered: Sequence[Segment], caption: Capti
         if alike and drop < 1.35 * segment.size and abs(other.x0 - segment.x0) < 12:
             return segment.words[0].font != other.words[-1].font or sure
     return True
+
+
+def _runs_over(before: Segment, segment: Segment, above: Sequence[Segment]) -> bool:
+    """Whether a line right above two pieces of one line runs over both, set as they are."""
+    size = segment.size
+    return any(
+        0.5 * size < segment.base - s.base < 1.35 * size
+        and abs(s.size - size) < 0.06 * size
+        and s.x0 < before.x1 + size  # it may be indented
+        and s.x1 > segment.x0 + size
+        for s in above
+    )
 
 
 _START_SURE = re.compile(r"(?:Table|Figure|Fig\.|TABLE|FIGURE) [A-Z]?\d+(?:\.\d+)?\s?[:|](?:\s|$)")
@@ -134,7 +147,8 @@ def _extend(
         if not line:
             return
         down = max(line, key=lambda s: s.x1 - s.x0).base
-        if any(base < r.at < down and r.a < x1 and r.b > x0 for r in rules):
+        wide = [r for r in rules if r.b - r.a > 2 * size]  # no bar over a letter
+        if any(base < r.at < down and r.a < x1 and r.b > x0 for r in wide):
             return
         if down - base > pitch and (abs(line[0].x0 - x0) > 2 or len(line[0].words) < 4):
             return

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from claimcheck.read.lines import Columns, Line
 from claimcheck.records import PassageKind
 
 LONGEST = 30  # words of a heading over several lines
 _NUMBERED = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z](?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.)\s+\S"
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z](?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|"
+    r"Appendix\s(?:[A-Z]|\d{1,2})[:.])\s+\S"
 )
 _NUMBER = re.compile(r"^[\dA-Z.]{1,5}\s+")
 _LETTERED = re.compile(r"(?:[A-Z]\.|\d{1,2}(?:\.\d{1,2})+\.?)\s+\S")
@@ -176,7 +178,7 @@ def _looks(line: Line, body: float) -> set[str]:
 def heading_of(line: Line, last: Line | None, body: float) -> str:
     """Return the heading that `line` is, or ""."""
     words = line.words
-    if len(words) > 14 or len(line.segments) > 2:
+    if len(words) > 14 or (len(line.segments) > 2 and not _stretched(line)):
         return ""
     text = line.text.strip()
     if _plainly_text(line, text, body):
@@ -185,8 +187,8 @@ def heading_of(line: Line, last: Line | None, body: float) -> str:
         return ""
     if _NAMED.fullmatch(_unnumbered(text)) and (text[0].isupper() or text[0].isdigit()):
         return text.rstrip(".:—")
-    first = last is None or line.column != last.column
     drop = 0.0 if last is None else line.base - last.base
+    first = last is None or line.column != last.column or _tops(line, last)
     apart, numbered = first or drop > 1.5 * line.size, _NUMBERED.match(text) is not None
     if not (apart or numbered or _LETTERED.match(text)):  # most pieces of a formula
         return ""
@@ -203,6 +205,25 @@ def heading_of(line: Line, last: Line | None, body: float) -> str:
     if capitals and apart and len(words) <= 8 and line.size >= 0.9 * body:
         return text
     return ""
+
+
+def _tops(line: Line, last: Line) -> bool:
+    """Whether the line heads a column beside the last line's, on a page read as one column.
+
+    It stands right of it and ten lines up, further than a formula's pieces or a cell's.
+    """
+    return line.x0 > last.x1 and last.base - line.base > 10 * 1.2 * line.size
+
+
+def _stretched(line: Line) -> bool:
+    """Whether wide spaces, all alike, fill a bold line: TeX stretches those after a number alike.
+
+    The cells of a table's row stand at distances of their own.
+    """
+    words = line.words
+    gaps = [after.x0 - before.x1 for before, after in pairwise(words[1:])]
+    bold = all(w.bold and w.font == words[0].font for w in words)
+    return bold and len(gaps) > 2 and max(gaps) - min(gaps) < 0.1 * line.size
 
 
 def _plainly_text(line: Line, text: str, body: float) -> bool:

@@ -14,7 +14,7 @@ from claimcheck.read.frames import (
     unmixed,
     words_in,
 )
-from claimcheck.read.ink import Ink, Rule, Word
+from claimcheck.read.ink import Ink, Rule, Word, bounds
 from claimcheck.read.lines import Columns, Line, Segment, lines_of
 from claimcheck.read.rows import Row, columns_in, rows_in_turn, rows_of
 from claimcheck.records import Box
@@ -360,12 +360,7 @@ def _options(
         full = [r for r in rows if len(r) >= 2]
         if len(full) >= 2:
             flat = [w for r in rows for w in r]
-            box = (
-                min(w.x0 for w in flat),
-                min(w.y0 for w in flat),
-                max(w.x1 for w in flat),
-                max(w.y1 for w in flat),
-            )
+            box = bounds(flat)
             numbers = sum(any(c.isdigit() for c in w.text) for w in flat)
             likely = side == ("below" if down else "above")
             options.append((numbers * (3 if likely else 1), box))
@@ -384,16 +379,16 @@ def _rows_beside(
     ]
     near.sort(key=lambda w: (w.base if down else -w.base, w.x0))
     rows: list[list[Word]] = []
-    edge = y1 if down else y0
+    edge, most = y1 if down else y0, 0.0
     for word in near:
         if rows and abs(word.base - rows[-1][0].base) < 0.35 * word.size:
             rows[-1].append(word)
             continue
         gap = abs(word.base - edge)
         size = min(word.size, rows[-1][0].size) if rows else word.size
-        most = max(w.size for w in rows[-1]) if rows else size
+        most = max([most, *(w.size for w in rows[-1])]) if rows else size
         if gap > (3.2 if rows else 4.0) * max(size, 7) or word.size > 1.15 * most:
-            break  # far off, or a heading
+            break  # far off, or a heading: larger than all rows so far
         if any(s[0] < right and s[2] > left and s[1] - 1 < word.base < s[3] + 1 for s in stops):
             break
         rows.append([word])

@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 CUT = 10  # folded characters: the other half of a word that the column's edge breaks
 EDGE = 3.0  # points around a passage's box within which a word still counts as inside
 _LABELLED = re.compile(r"(?:table|fig(?:ure|\.)?)\s*[\dIVX]+", re.IGNORECASE)
-_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)*|[IVX]+)\.?\s+(?=\S)")
+_NUMBER = re.compile(r"^(?:Appendix [A-Z]:|\d+(?:\.\d+)*|[A-Z](?:\.\d+)*|[IVX]+)\.?\s+(?=\S)")
 _ENTRY = re.compile(
     r"arXiv preprint|In Proceedings of|In Proc\.|\bpp\. ?\d+|\bpages \d+[–-]\d+"
     r"|\d+\(\d+\):\d+[–-]\d+"

@@ -9,7 +9,9 @@ from claimcheck.read.overlay import draw_overlay
 from claimcheck.records import Document, GapKind, PassageKind
 from tests.papers import (
     LEFT,
+    RIGHT,
     TITLE,
+    WIDE,
     Drawing,
     draw_encrypted,
     draw_paper,
@@ -162,3 +164,102 @@ def test_overlay_draws_every_page(tmp_path, document):
     paths = draw_overlay(draw_paper(), document, tmp_path / "out")
     assert [p.name for p in paths] == ["page-001.png", "page-002.png"]
     assert all(p.stat().st_size > 1000 for p in paths)
+
+
+def filler(drawing: Drawing, column: tuple[float, float], y: float, lines: int) -> float:
+    text = "The keepers wrote down the height of every tide they saw from the gallery. " * lines
+    return drawing.paragraph(column, y, " ".join(text.split()[: 8 * lines]))
+
+
+def sections(drawing: Drawing) -> list[str]:
+    read = read_document(drawing.pdf.tobytes(), paper="x")
+    return list(dict.fromkeys(p.section for p in read.passages))
+
+
+def test_a_named_appendix_in_bold_is_a_heading_though_set_small():
+    drawing = Drawing()
+    drawing.page()
+    drawing.text(150, 72, TITLE, size=16)
+    y = filler(drawing, WIDE, 100, 6)
+    drawing.text(150, y + 20, "Appendix A: Construction of the tide gauges", size=9, font="bold")
+    filler(drawing, WIDE, y + 40, 6)
+    assert sections(drawing)[-1] == "Appendix A: Construction of the tide gauges"
+
+
+@pytest.mark.parametrize(
+    ("gaps", "heading"), [((9.5,) * 6, True), ((9.5, 30, 12, 22, 14, 12), False)]
+)
+def test_a_bold_line_with_all_spaces_stretched_alike_is_a_heading(gaps, heading):
+    drawing = Drawing()
+    drawing.page()
+    drawing.text(150, 72, TITLE, size=16)
+    y = filler(drawing, LEFT, 100, 8)
+    filler(drawing, RIGHT, 100, 20)
+    x = LEFT[0]
+    words = ("3.3", "Summary", "of", "the", "tidal", "height", "record")
+    for word, gap in zip(words, (*gaps, 0), strict=True):
+        x = drawing.text(x, y + 20, word, font="bold") + gap
+    filler(drawing, LEFT, y + 34, 8)
+    assert (sections(drawing)[-1] == " ".join(words)) is heading
+
+
+def test_a_heading_at_the_top_of_a_column_ends_the_reference_list():
+    drawing = Drawing()
+    drawing.page()
+    filler(drawing, WIDE, 100, 20)
+    drawing.page()
+    drawing.text(LEFT[0], 72, "References", size=12, font="bold")
+    y = 90.0
+    for year in range(1990, 2010):
+        entry = f"Doe, J., {year}. On tides and their keepers, in: Proceedings, pp. 94-103."
+        y = drawing.paragraph(LEFT, y, entry, size=8)
+    drawing.text(RIGHT[0], 72, "Authors and their shares", size=12, font="bold")
+    filler(drawing, RIGHT, 90, 2)
+    assert sections(drawing)[-1] == "Authors and their shares"
+
+
+def test_a_figure_named_within_a_stretched_line_begins_no_caption():
+    drawing = Drawing()
+    drawing.page()
+    filler(drawing, RIGHT, 100, 30)
+    y = filler(drawing, LEFT, 100, 5)
+    drawing.text(LEFT[0] + 10, y, "We consider the three different physical systems", size=10)
+    x = drawing.text(LEFT[0], y + 12, "in")
+    drawing.text(x + 5.6, y + 12, "Fig. 4: a light-quark tetraquark, with four of")
+    filler(drawing, LEFT, y + 24, 5)
+    read = read_document(drawing.pdf.tobytes(), paper="x")
+    assert text_of(read, PassageKind.CAPTION) == ""
+
+
+def test_a_header_whose_lower_line_is_set_smaller_stays_in_its_table():
+    drawing = Drawing()
+    drawing.page()
+    drawing.page()
+    for x, top, foot in ((100, "Keeper", "name"), (220, "Tide", "metres"), (340, "Gauge", "kind")):
+        drawing.text(x, 100, top)
+        drawing.text(x, 112, foot, size=8)
+    for row, name in enumerate(("Ada", "Bo", "Cy", "Di")):
+        for x, text in ((100, name), (220, f"{row}.4"), (340, f"{row}7.1")):
+            drawing.text(x, 126 + 13 * row, text)
+    drawing.text(100, 190, "Table 1: Tides that the keepers saw.")
+    filler(drawing, WIDE, 240, 10)
+    read = read_document(drawing.pdf.tobytes(), paper="x")
+    assert [c.column_header for c in read.tables[0].cells[:2]] == [
+        ("Tide metres",),
+        ("Gauge kind",),
+    ]
+    assert "Keeper" not in text_of(read, PassageKind.BODY)
+
+
+def test_a_bar_over_a_letter_does_not_end_a_caption():
+    drawing = Drawing()
+    drawing.page()
+    drawing.page()
+    drawing.text(
+        72, 300, "Figure 4: Tides of the four lights with their mean heights, as kept", size=9
+    )
+    drawing.text(72, 310.5, "heights: hh and the others that the keepers wrote down.", size=9)
+    drawing.last.draw_line((130, 304), (139, 304), width=0.4)
+    filler(drawing, WIDE, 340, 10)
+    read = read_document(drawing.pdf.tobytes(), paper="x")
+    assert text_of(read, PassageKind.CAPTION).endswith("wrote down.")

@@ -15,6 +15,7 @@ from claimcheck.records import (
     Gap,
     GapKind,
     Label,
+    Probabilities,
     Verdict,
 )
 
@@ -85,7 +86,12 @@ def adjudicate(
         confidence=probabilities.of(label),
         probabilities=probabilities,
         rationale=tuple(ranked[:RATIONALE]),
-        why=_why(label, ranked, assessments, loose=pooled["ground_loose"] > 0),
+        why=_why(
+            label,
+            ranked,
+            assessments,
+            open_because=_open_because(probabilities, loose=pooled["ground_loose"] > 0),
+        ),
         gaps=tuple(gaps),
     )
 
@@ -97,8 +103,17 @@ def in_order(evidence: Sequence[Evidence], verdict: Verdict) -> list[Evidence]:
     return sorted(evidence, key=lambda piece: place.get(piece.id, last))
 
 
+def _open_because(probabilities: Probabilities, *, loose: bool) -> str:
+    """Return why a claim is left open where it is, in a few words."""
+    if loose:
+        return "a number of it stands nowhere it names"
+    if probabilities.supported > probabilities.not_enough_info:
+        return f"supported is likeliest, but {probabilities.supported:.2f} is too little to say so"
+    return "no piece settles it"
+
+
 def _why(
-    label: Label, ranked: Sequence[str], assessments: Sequence[Assessment], *, loose: bool
+    label: Label, ranked: Sequence[str], assessments: Sequence[Assessment], *, open_because: str
 ) -> str:
     """Return one sentence: the note of the strongest reading that says what the verdict says."""
     readings = [a for piece in ranked[:RATIONALE] for a in assessments if a.evidence_id == piece]
@@ -107,6 +122,5 @@ def _why(
             return assessment.note
     nearest = readings[0].note if readings else ""
     if label is Label.NOT_ENOUGH_INFO:
-        reason = "a number of it stands nowhere it names" if loose else "no piece settles it"
-        return f"{reason}; the nearest: {nearest}"
+        return f"{open_because}; the nearest: {nearest}"
     return nearest

@@ -111,7 +111,9 @@ def _of_the_audit(audit: Audit, claim: Claim) -> tuple[str, ...]:
     pieces = best_first(verdict, tuple(resting))
     piece = next((piece for piece in pieces if tells(piece, why)), pieces[0])
     if verdict.label is Label.NOT_ENOUGH_INFO:
-        return (f"nearest: {where(piece, claim=claim)}",)
+        reason = why.partition("; the nearest:")[0]
+        said = () if reason in ("", "no piece settles it") else (reason,)
+        return (*said, f"nearest: {where(piece, claim=claim)}")
     if not tells(piece, why):
         place = where(piece, claim=claim)
         return (place,) if verdict.label is Label.SUPPORTED or not why else (place, why)

@@ -3,6 +3,7 @@ from documents import PAPER, claim, encode, entail
 
 from claimcheck.adjudicate import adjudicate, in_order
 from claimcheck.adjudicate.decision import label_of
+from claimcheck.adjudicate.verdict import _open_because
 from claimcheck.align import Corpus
 from claimcheck.records import Gap, GapKind, Label, Probabilities, Verdict
 from claimcheck.retrieve import retrieve
@@ -83,3 +84,18 @@ def test_supported_wants_more_than_being_likeliest_and_contradicted_no_less(
         not_enough_info=1 - supported - contradicted,
     )
     assert label_of(shares) is label
+
+
+@pytest.mark.parametrize(
+    ("supported", "neither", "loose", "reason"),
+    [
+        (0.5, 0.3, True, "stands nowhere it names"),
+        (0.53, 0.1, False, "0.53 is too little"),
+        (0.2, 0.5, False, "no piece settles it"),
+    ],
+)
+def test_a_claim_left_open_says_why(supported: float, neither: float, loose: bool, reason: str):
+    shares = Probabilities(
+        supported=supported, contradicted=1 - supported - neither, not_enough_info=neither
+    )
+    assert reason in _open_because(shares, loose=loose)

@@ -34,10 +34,9 @@ class Tree:
 
     def __call__(self, x: Sequence[float]) -> float:
         """Return the value of the leaf that `x` falls into."""
-        node = 0
-        while self.feature[node] >= 0:
-            goes_left = x[self.feature[node]] <= self.threshold[node]
-            node = self.left[node] if goes_left else self.right[node]
+        node, features, thresholds = 0, self.feature, self.threshold
+        while (feature := features[node]) >= 0:
+            node = (self.left if x[feature] <= thresholds[node] else self.right)[node]
         return self.value[node]
 
 

@@ -79,6 +79,7 @@ class Corpus:
             "row": (self.rows.mass(self), self.rows.mass(self, leaf=True)),
             "column": (self.columns.mass(self), self.columns.mass(self, leaf=True)),
         }
+        self.caption_mass = self.captions.mass(self)
 
     def _index_passages(self) -> None:
         bags = [Counter(tokens(passage.text)) for _, passage in self.places]
@@ -113,6 +114,7 @@ class Corpus:
         grid = np.array(places, dtype=np.int64).reshape(-1, 3)
         self.cell_table, self.cell_row, self.cell_column = grid[:, 0], grid[:, 1], grid[:, 2]
         self.cell_values = [_values(cell) for cell in cells]
+        self.numeric = np.array([bool(values) for values in self.cell_values], dtype=bool)
         held = [(i, abs(v.value)) for i, values in enumerate(self.cell_values) for v in values]
         held += [
             (i, abs(v.upper))
@@ -122,6 +124,7 @@ class Corpus:
         ]
         self._holders = np.array([i for i, _ in held], dtype=np.int64)
         self._held = np.array([value for _, value in held], dtype=np.float64)
+        self._holding: dict[Quantity, frozenset[int]] = {}
         self._first_cells = {
             (paper, table.id): int(np.searchsorted(self.cell_table, number))
             for number, (paper, table) in enumerate(self.tables)
@@ -156,15 +159,19 @@ class Corpus:
             }
         )
 
-    def holding(self, claimed: Quantity) -> set[int]:
+    def holding(self, claimed: Quantity) -> frozenset[int]:
         """Return the numbers of the cells with a value that agrees with `claimed`."""
+        if claimed not in self._holding:  # three rooms ask
+            self._holding[claimed] = self._search(claimed)
+        return self._holding[claimed]
+
+    def _search(self, claimed: Quantity) -> frozenset[int]:
         low, high = reach(claimed)
-        near = np.zeros(len(self._held), dtype=bool)
+        near = self._held == 0.0  # coarse zeros: "0.00" for 0.004
         for scale in (1.0, 100.0, 0.01, *SCALES):  # a share as a fraction, a header in thousands
             near |= (self._held * scale >= low) & (self._held * scale <= high)
-        near |= self._held == 0.0  # coarse zeros: "0.00" for 0.004
-        cells = sorted({int(cell) for cell in self._holders[near]})
-        return {c for c in cells if any(agrees(claimed, v) for v in self.cell_values[c])}
+        cells = np.unique(self._holders[near]).tolist()
+        return frozenset(c for c in cells if any(agrees(claimed, v) for v in self.cell_values[c]))
 
     def magnitudes_off(self, claimed: Quantity) -> Scores:
         """Return, a cell, how many powers of ten its nearest value is off `claimed`, at most 4.

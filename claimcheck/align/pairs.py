@@ -8,12 +8,11 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from claimcheck.align.corpus import Corpus, Scores
+from claimcheck.align.corpus import Corpus, Numbers, Scores
 from claimcheck.align.slots import Slots
 from claimcheck.records import record
 from claimcheck.text.normalize import tokens
@@ -55,6 +54,49 @@ class Pair:
     lead: float
 
 
+@record
+class _Way:
+    """One direction's paths (all rows, or all columns) as the claim's words name them.
+
+    `places` is every cell's path; of every path, `credit` says how surely it names each word, `hit`
+    how much of the claim it names, `named` how much of it is named, `words` what it holds.
+    """
+
+    places: Numbers
+    credit: Matrix
+    hit: Scores
+    named: Scores
+    words: Sequence[frozenset[str]]
+    is_column: bool
+
+    def likeliest(self, cells: Numbers) -> Numbers:
+        """Return the best-named of the cells' paths, in the table's order."""
+        paths = np.unique(self.places[cells])
+        relevance = self.hit[paths] + self.named[paths]
+        return np.sort(paths[np.argsort(-relevance, kind="stable")[:LINES]])
+
+
+def _ways(corpus: Corpus, slots: Slots) -> tuple[_Way, _Way]:
+    """Return the rows and the columns."""
+    rows = _Way(
+        places=corpus.cell_row,
+        credit=slots.row_credit,
+        hit=slots.row_hit,
+        named=slots.row_named,
+        words=corpus.row_words,
+        is_column=False,
+    )
+    columns = _Way(
+        places=corpus.cell_column,
+        credit=slots.column_credit,
+        hit=slots.column_hit,
+        named=slots.column_named,
+        words=corpus.column_words,
+        is_column=True,
+    )
+    return rows, columns
+
+
 def find_pairs(corpus: Corpus, slots: Slots) -> list[Pair]:
     """Return up to 200 pairs of cells with a number, best named first."""
     cells, features = pair_features(corpus, slots)
@@ -64,24 +106,28 @@ def find_pairs(corpus: Corpus, slots: Slots) -> list[Pair]:
     scores = features @ shipped_weights()
     order = np.argsort(-scores, kind="stable")[:FOUND]
     best = float(scores[order[0]])
+    one, two = cells[order].T
+    turned = named_first(corpus, slots, one, two) < 0
     return [
-        Pair(
-            cells=_ordered(corpus, slots, *(int(c) for c in cells[i])),
-            score=float(scores[i]),
-            named=float(named[i]),
-            lead=float(scores[i]) - best,
+        Pair(cells=(first, second), score=score, named=share, lead=score - best)
+        for first, second, score, share in zip(
+            np.where(turned, two, one).tolist(),
+            np.where(turned, one, two).tolist(),
+            scores[order].tolist(),
+            named[order].tolist(),
+            strict=True,
         )
-        for i in order
     ]
 
 
-def pair_features(corpus: Corpus, slots: Slots) -> tuple[NDArray[np.int64], Matrix]:
+def pair_features(corpus: Corpus, slots: Slots) -> tuple[Numbers, Matrix]:
     """Return `(pairs, 2)` cell numbers and `(pairs, features)` in the order of `FEATURES`."""
+    rows, columns = _ways(corpus, slots)
     gathered = [
         part
         for table in _tables(corpus, slots)
-        for along in ("row", "column")
-        if (part := _of_table(corpus, slots, table, along)) is not None
+        for of, line in ((rows, columns), (columns, rows))
+        if (part := _of_table(corpus, slots, table, of=of, line=line)) is not None
     ]
     if not gathered:
         return np.zeros((0, 2), dtype=np.int64), np.zeros((0, len(FEATURES)))
@@ -91,130 +137,101 @@ def pair_features(corpus: Corpus, slots: Slots) -> tuple[NDArray[np.int64], Matr
 
 def _tables(corpus: Corpus, slots: Slots) -> list[int]:
     """Return the tables of the best-named cells with a number, best first."""
-    scores = slots.scores()
-    best: dict[int, float] = {}
-    for cell, values in enumerate(corpus.cell_values):
-        if values:
-            table = int(corpus.cell_table[cell])
-            best[table] = max(best.get(table, -np.inf), float(scores[cell]))
-    return sorted(best, key=lambda table: (-best[table], table))[:TABLES]
+    best = np.full(len(corpus.tables), -np.inf)
+    np.maximum.at(best, corpus.cell_table[corpus.numeric], slots.scores()[corpus.numeric])
+    order = np.argsort(-best, kind="stable")[:TABLES]
+    return [int(table) for table in order if best[table] > -np.inf]
 
 
 def _of_table(
-    corpus: Corpus, slots: Slots, table: int, along: str
-) -> tuple[NDArray[np.int64], Matrix] | None:
-    """Return one table's pairs that stand in two rows (or columns) of one column (or row)."""
-    held = [int(c) for c in np.flatnonzero(corpus.cell_table == table) if corpus.cell_values[c]]
-    places = (corpus.cell_row, corpus.cell_column)
-    credits = (slots.row_credit, slots.column_credit)
-    named = (slots.row_named, slots.column_named)
-    if along == "column":
-        places, credits, named = places[::-1], credits[::-1], named[::-1]
+    corpus: Corpus, slots: Slots, table: int, *, of: _Way, line: _Way
+) -> tuple[Numbers, Matrix] | None:
+    """Return one table's pairs that stand in two lines of the one way and one of the other."""
     share, around = slots.words.share, slots.around[table]
-    operands = _likeliest([int(places[0][c]) for c in held], credits[0] @ share + named[0])
-    lines = _likeliest([int(places[1][c]) for c in held], credits[1] @ share + named[1])
-    at = np.array(list(combinations(range(len(operands)), 2)), dtype=np.int64)
+    held = np.flatnonzero((corpus.cell_table == table) & corpus.numeric)
+    operands, lines = of.likeliest(held), line.likeliest(held)
+    at = np.stack(np.triu_indices(len(operands), 1), axis=1)
     if not len(at):
         return None
-    grid = _grid(held, places, operands, lines)
-    two = np.array(operands)[at]
-    mine, other = credits[0][two[:, 0]], credits[0][two[:, 1]]
+    two = operands[at]
+    mine, other = of.credit[two[:, 0]], of.credit[two[:, 1]]
     own = np.stack([np.maximum(mine - other, 0) @ share, np.maximum(other - mine, 0) @ share], 1)
     both = np.maximum(np.maximum(mine, other), around)
-    covered = np.maximum(both[:, None], credits[1][lines][None]) @ share
-    of_pair = _of_pairs(corpus, along, two, own, fully=named[0][two])
-    hits = credits[1][lines] @ share
+    covered = np.maximum(both[:, None], line.credit[lines][None]) @ share
+    of_pair = _of_pairs(of, two, own)
+    hits = line.credit[lines] @ share
     of_line = np.stack(
         [
             hits / max(1e-9, hits.max()),
-            named[1][lines],
-            np.array([float(_is_blank(corpus, along, line)) for line in lines]),
+            line.named[lines],
+            np.array([float(not line.words[number]) for number in lines]),
             np.full(len(lines), float(around @ share)),
-            np.full(len(lines), float(along == "row")),
+            np.full(len(lines), float(line.is_column)),
         ],
         axis=1,
     )
+    grid = _grid(held, of, operands, line, lines)
     first, second = grid[at[:, 0]], grid[at[:, 1]]
-    pair, line = np.nonzero((first >= 0) & (second >= 0))
-    cells = np.stack([first[pair, line], second[pair, line]], axis=1)
-    features = np.concatenate([covered[pair, line][:, None], of_pair[pair], of_line[line]], axis=1)
+    pair, across = np.nonzero((first >= 0) & (second >= 0))
+    cells = np.stack([first[pair, across], second[pair, across]], axis=1)
+    features = np.concatenate(
+        [covered[pair, across][:, None], of_pair[pair], of_line[across]], axis=1
+    )
     return (cells, features) if len(cells) else None
 
 
-def _grid(
-    held: Sequence[int],
-    places: tuple[NDArray[np.int64], ...],
-    operands: Sequence[int],
-    lines: Sequence[int],
-) -> NDArray[np.int64]:
+def _grid(held: Numbers, of: _Way, operands: Numbers, line: _Way, lines: Numbers) -> Numbers:
     """Return the first cell of each operand and line, -1 where there is none."""
-    operand_at = {operand: i for i, operand in enumerate(operands)}
-    line_at = {line: i for i, line in enumerate(lines)}
+    inside = np.isin(of.places[held], operands) & np.isin(line.places[held], lines)
+    cells = held[inside][::-1]  # what is set last stays
     grid = np.full((len(operands), len(lines)), -1, dtype=np.int64)
-    for cell in reversed(held):
-        operand, line = int(places[0][cell]), int(places[1][cell])
-        if operand in operand_at and line in line_at:
-            grid[operand_at[operand], line_at[line]] = cell
+    at = np.searchsorted(operands, of.places[cells]), np.searchsorted(lines, line.places[cells])
+    grid[at] = cells
     return grid
 
 
-def _of_pairs(
-    corpus: Corpus, along: str, two: NDArray[np.int64], own: Matrix, *, fully: Matrix
-) -> Matrix:
-    """Return what does not depend on the line two operands are taken in."""
-    plain, part = _plain(corpus, along, two, own)
-    less, more = own.min(1), own.max(1)
-    columns = [less, more, (less > 0).astype(np.float64), fully.min(1), fully.max(1), plain, part]
-    return np.stack(columns, axis=1)
-
-
-def _likeliest(lines: Sequence[int], relevance: Scores) -> list[int]:
-    """Return the best-named of the lines, in the table's order."""
-    unique = sorted(set(lines), key=lambda line: (-relevance[line], line))
-    return sorted(unique[:LINES])
-
-
-def _plain(
-    corpus: Corpus, along: str, two: NDArray[np.int64], own: Matrix
-) -> tuple[Scores, Scores]:
-    """Return whether the less named operand is a baseline, and whether its name is a part.
+def _of_pairs(of: _Way, two: Numbers, own: Matrix) -> Matrix:
+    """Return what does not depend on the line two operands are taken in.
 
     An ablation's plain row is named by what it lacks: "fastText" beside "fastText, bigram".
     """
-    paths = corpus.row_words if along == "row" else corpus.column_words
-    plain, part = np.zeros(len(two)), np.zeros(len(two))
-    for i, pair in enumerate(two):
-        less, more = pair if own[i, 0] <= own[i, 1] else pair[::-1]
-        plain[i] = bool(paths[less] & _BASELINES)
-        part[i] = paths[less] < paths[more]
-    return plain, part
+    in_order = (own[:, 0] <= own[:, 1])[:, None]
+    less, more = (
+        [of.words[operand] for operand in operands]
+        for operands in np.where(in_order, two, two[:, ::-1]).T
+    )
+    fully, least = of.named[two], own.min(1)
+    columns = [
+        least,
+        own.max(1),
+        least > 0,
+        fully.min(1),
+        fully.max(1),
+        [bool(words & _BASELINES) for words in less],
+        [words < others for words, others in zip(less, more, strict=True)],
+    ]
+    return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
 
-def _is_blank(corpus: Corpus, along: str, line: int) -> bool:
-    return not (corpus.column_words if along == "row" else corpus.row_words)[line]
-
-
-def _ordered(corpus: Corpus, slots: Slots, one: int, two: int) -> tuple[int, int]:
-    """Return the two cells in the order the claim names them, as given where it does not say."""
-    return (two, one) if named_first(corpus, slots, one, two) < 0 else (one, two)
-
-
-def named_first(corpus: Corpus, slots: Slots, one: int, two: int) -> int:
-    """Return 1 where the claim names cell `one` first, -1 for `two`, 0 where it does not say.
+def named_first(corpus: Corpus, slots: Slots, one: Numbers, two: Numbers) -> Numbers:
+    """Return 1 where the claim names a cell of `one` before its like of `two`, -1 after, else 0.
 
     Of two cells of a row (or column) only the words that name one's column (or row) and not the
-    other's tell.
+    other's tell; 0 where there is none.
     """
-    same_row = corpus.cell_row[one] == corpus.cell_row[two]
-    credit = slots.column_credit if same_row else slots.row_credit
-    places = corpus.cell_column if same_row else corpus.cell_row
-    mine, other = credit[places[one]], credit[places[two]]
-    first_one, first_two = np.flatnonzero(mine > other), np.flatnonzero(other > mine)
-    if not len(first_one) and not len(first_two):
-        return 0
-    if not len(first_two) or (len(first_one) and first_one[0] < first_two[0]):
-        return 1
-    return -1
+    same_row = (corpus.cell_row[one] == corpus.cell_row[two])[:, None]
+    mine, other = (
+        np.where(
+            same_row,
+            slots.column_credit[corpus.cell_column[cells]],
+            slots.row_credit[corpus.cell_row[cells]],
+        )
+        for cells in (one, two)
+    )
+    signs = np.sign(mine - other).astype(np.int64)
+    signs = np.pad(signs, ((0, 0), (0, 1)))  # the last column: no word tells
+    ahead: Numbers = signs[np.arange(len(signs)), np.argmax(signs != 0, axis=1)]
+    return ahead
 
 
 @cache

@@ -90,11 +90,10 @@ class Slots:
         covered = self.around.copy()
         for paths, credit in ((corpus.rows, self.row_credit), (corpus.columns, self.column_credit)):
             np.maximum.at(covered, paths.owner, credit)
-        mass = corpus.captions.mass(corpus)
         table = np.stack(
             [
                 caption @ share,
-                self._named(corpus.captions) / np.maximum(mass, 1e-9),
+                self._named(corpus.captions) / np.maximum(corpus.caption_mass, 1e-9),
                 title @ share,
                 covered @ share,
             ],
@@ -102,12 +101,14 @@ class Slots:
         )
         # A group's long title dilutes a row's whole path; its own name may be said in full.
         self.row_named, self.column_named = row[:, 1:3].max(1), column[:, 1:3].max(1)
+        self.row_hit, self.column_hit = row[:, 0].copy(), column[:, 0].copy()
         owner = corpus.cell_table
         cell = np.maximum(self.row_credit[corpus.cell_row], self.column_credit[corpus.cell_column])
         cell = np.maximum(cell, self.around[owner]) @ share
         self.features: Matrix = np.concatenate(
             [row[corpus.cell_row], column[corpus.cell_column], table[owner], cell[:, None]], axis=1
         )
+        self._scores: Scores = self.features @ shipped_weights()
 
     def _credit(self, paths: Paths) -> Matrix:
         """Return `(n_paths, n_words)`: how surely each path names each claim word."""
@@ -179,7 +180,7 @@ class Slots:
 
     def scores(self) -> Scores:
         """Return the slot score of every cell of the corpus, in the corpus's cell order."""
-        return self.features @ shipped_weights()
+        return self._scores
 
 
 @cache

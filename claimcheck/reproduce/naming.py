@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from claimcheck.align import Corpus, Pair, Slots, find_pairs
+from claimcheck.align import Corpus, Pair, align
 from claimcheck.records import Cell, Claim, Quantity, record
 from claimcheck.text.normalize import tokens
 from claimcheck.text.polarity import direction, words
@@ -64,7 +64,8 @@ class Named:
     def __init__(self, claim: Claim, corpus: Corpus) -> None:
         """Align the claim's words with every header."""
         self.claim, self.corpus = claim, corpus
-        self._slots = Slots(claim, corpus)
+        aligned = align(claim, corpus)
+        self._slots, self._pairs = aligned.slots, aligned.pairs
         self._spoken = self._weights()
         self._commons: dict[int, frozenset[str]] = {}
         self._known = self._slots.words.named
@@ -172,7 +173,7 @@ class Named:
         """
         held = [
             (self._covered(pair), self._unnamed_in(pair), pair)
-            for pair in find_pairs(self.corpus, self._slots)
+            for pair in self._pairs
             if pair.named > 0
         ]
         if not held:

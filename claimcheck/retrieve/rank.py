@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from claimcheck.align import Corpus, Slots, find_pairs
+from claimcheck.align import Corpus, align
 from claimcheck.models import Vectors
 from claimcheck.records import CellReference, Claim, Evidence, Table
 from claimcheck.text.normalize import tokens
@@ -74,14 +74,14 @@ def _best_cells(claim: Claim, corpus: Corpus) -> list[tuple[int, float]]:
     """Return (cell, slot score): the best-named cells, then the best-named with a claimed value."""
     if not corpus.cells:
         return []
-    slots = Slots(claim, corpus)
-    scores = slots.scores()
-    order = [int(cell) for cell in np.argsort(-scores, kind="stable")]
+    aligned = align(claim, corpus)
+    scores = aligned.slots.scores()
+    order: list[int] = np.argsort(-scores, kind="stable").tolist()
     chosen = order[:CELLS]
     held = set().union(*(corpus.holding(quantity) for quantity in claim.quantities))
     holding = [cell for cell in order[CELLS:] if cell in held]
-    pairs = find_pairs(corpus, slots)[:PAIRS]
-    operands = sorted({cell for pair in pairs for cell in pair.cells} - {*chosen, *holding})
+    named = {cell for pair in aligned.pairs[:PAIRS] for cell in pair.cells}
+    operands = sorted(named - {*chosen, *holding})
     every = (*chosen, *holding[:VALUE_CELLS], *operands)
     return [(cell, float(scores[cell])) for cell in every]
 

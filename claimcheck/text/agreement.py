@@ -1,6 +1,7 @@
 """Whether a printed number can stand for a claimed one: rounding, units, hedges."""
 
 import re
+from functools import lru_cache
 
 from claimcheck.records.claim import Quantity, Relation, Unit
 
@@ -32,11 +33,15 @@ def scales(claimed: Quantity, found: Quantity) -> tuple[float, ...]:
 
 def _unit_in_header(claimed: Quantity, found: Quantity) -> tuple[float, ...]:
     """Return the factor of a magnitude that a table prints once, in its header ("params x10^6")."""
-    if found.unit != Unit.BARE or claimed.value == 0:
-        return ()
-    printed = re.match(r"\D*?([0-9][0-9,]*\.?[0-9]*)", claimed.text)
-    bare = float(printed[1].replace(",", "")) if printed else 0.0
-    factor = claimed.value / bare if bare else 1.0
+    return _magnitude(claimed.value, claimed.text) if found.unit == Unit.BARE else ()
+
+
+@lru_cache(maxsize=1 << 12)
+def _magnitude(value: float, text: str) -> tuple[float, ...]:
+    """Return the factor of `value` over the digits its `text` prints, nothing for 0 or 1."""
+    printed = re.match(r"\D*?([0-9][0-9,]*\.?[0-9]*)", text)
+    bare = float(printed[1].replace(",", "")) if printed and value else 0.0
+    factor = value / bare if bare else 1.0
     return (factor,) if factor not in (0.0, 1.0) else ()
 
 

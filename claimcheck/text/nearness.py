@@ -2,6 +2,8 @@
 
 import math
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from claimcheck.records.claim import Quantity
 from claimcheck.text.normalize import tokens
@@ -10,7 +12,8 @@ SCALE = 25.0  # characters at which a word's say has fallen to 1/e: about four w
 _WORD = re.compile(r"\S+")
 
 
-def nearness(text: str, quantity: Quantity) -> dict[str, float]:
+@lru_cache(maxsize=1 << 12)
+def nearness(text: str, quantity: Quantity) -> Mapping[str, float]:
     """Return, for each token of `text` outside the quantity, how near it stands: 1 beside it, to 0.
 
     `quantity.start` and `quantity.end` are offsets in `text`.

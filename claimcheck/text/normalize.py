@@ -57,6 +57,7 @@ def fold(text: str, *, lower: bool = False) -> str:
     return plain.lower() if lower else plain
 
 
+@lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """Return `word` (lower case) without its English inflection; crude, but the same both sides."""
     if len(word) < 4 or not word.isalpha():
@@ -77,6 +78,7 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("e") else word
 
 
+@lru_cache(maxsize=1 << 15)  # sentences and headers are asked about by every claim in turn
 def tokens(text: str) -> tuple[str, ...]:
     """Return the content tokens of `text` for lexical retrieval, in order.
 
@@ -95,6 +97,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1 << 10)
 def name_tokens(text: str) -> frozenset[str]:
     """Return the tokens of what looks like a name in a sentence: capitals but at its beginning."""
     return frozenset(t for match in _NAME.finditer(text) for t in tokens(match[0]))

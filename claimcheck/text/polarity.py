@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from claimcheck.text.normalize import stem
 
@@ -71,6 +72,7 @@ LESS_IS_BETTER = frozenset(
 _WORD = re.compile(r"[A-Za-z]+?n['’]t\b|[A-Za-z]+")
 
 
+@lru_cache(maxsize=1 << 14)
 def words(text: str) -> tuple[str, ...]:
     """Return the plain lower-case words of `text`, "n't" split off, nothing left out."""
     found: list[str] = []

@@ -1,6 +1,7 @@
 """Where sentences begin and end, in prose, bullets and running text out of PDFs."""
 
 import re
+from functools import lru_cache
 
 _ABBREVIATIONS = frozenset(
     {"al", "e.g", "i.e", "eg", "ie", "cf", "vs", "fig", "figs", "eq", "eqs", "eqn", "sec", "secs"}
@@ -21,6 +22,7 @@ _BLOCK = re.compile(r"\n[ \t]*+(?:\r?\n\s*+|(?=(?:[-*•–+]|[0-9]{1,3}[.)])[ \
 _MARKER = re.compile(r"\s*(?:[-*•+]|[0-9]{1,3}[.)])[ \t]+")
 
 
+@lru_cache(maxsize=1 << 13)
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Return the (start, end) offsets of the sentences of `text`, in order, white space trimmed.
 

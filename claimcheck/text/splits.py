@@ -1,5 +1,7 @@
 """Which part of a data set a text speaks of: training, development, test, matched, ..."""
 
+from functools import lru_cache
+
 from claimcheck.text.normalize import stem, tokens
 
 _SPLITS = (
@@ -30,5 +32,6 @@ def same_split(claim: str, text: str) -> float:
     return -1.0 if other else 0.0
 
 
-def _named(text: str) -> set[int]:
-    return {_KIND[token] for token in tokens(text) if token in _KIND}
+@lru_cache(maxsize=1 << 14)
+def _named(text: str) -> frozenset[int]:
+    return frozenset(_KIND[token] for token in tokens(text) if token in _KIND)

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from claimcheck.text.normalize import tokens
 from claimcheck.text.polarity import NEGATIONS, leanings, words
@@ -16,9 +17,10 @@ _OVER = re.compile(
 )
 _THAN = frozenset("than over above below against behind to versus".split())
 
-Stance = dict[str, float]
+Stance = Mapping[str, float]
 
 
+@lru_cache(maxsize=1 << 13)
 def stances(text: str) -> tuple[Stance, Stance]:
     """Return two maps over the content tokens of `text`, each value in [-1, 1].
 
@@ -31,8 +33,8 @@ def stances(text: str) -> tuple[Stance, Stance]:
     plain = [" ".join(words(piece)) for piece in pieces]
     named = [tokens(piece) for piece in pieces]
     clause = _clauses(plain, pieces)
-    leaning: Stance = {}
-    ranking: Stance = {}
+    leaning: dict[str, float] = {}
+    ranking: dict[str, float] = {}
     for place, word in enumerate(plain):
         sign = leanings(word.split()).get(0, 0)
         if not sign:

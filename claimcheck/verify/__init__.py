@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from claimcheck.align import Corpus, Slots
+from claimcheck.align import Corpus, align
 from claimcheck.records import Assessment, Claim, Evidence
 from claimcheck.verify.cells import read_cells
 from claimcheck.verify.entailment import Entail, pairs, read_entailment
@@ -27,7 +27,7 @@ def verify(
         found = read_passages(claim, pieces, corpus, encode=encode)
         found += read_entailment(claim, pieces, entail=entail)
         if corpus.cells:
-            slots = Slots(claim, corpus)
-            found += read_cells(claim, pieces, corpus, slots)
-            found += read_programs(claim, pieces, corpus, slots)
+            aligned = align(claim, corpus)
+            found += read_cells(claim, pieces, corpus, aligned.slots)
+            found += read_programs(claim, pieces, corpus, aligned)
         yield tuple(found)

@@ -38,7 +38,7 @@ def read_cells(
     column is named: above 0, the claim may have taken the value of the wrong row or column.
     """
     cells = [(piece, piece.table) for piece in evidence if piece.table is not None]
-    numeric = np.array([bool(values) for values in corpus.cell_values], dtype=bool)
+    numeric = corpus.numeric
     if not cells or not claim.quantities or not numeric.any():
         return []
     scores = slots.scores()

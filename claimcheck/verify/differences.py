@@ -32,16 +32,17 @@ def difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assess
         return None
     held: list[tuple[Weighed, str]] = []
     rank = len(pairs)
-    shares = _sized(claim, pairs, corpus)
-    for place, pair in enumerate(pairs, 1):
-        a, b = (corpus.cell_values[cell][0] for cell in pair.cells)
-        for text, result in _programs(a, b):
-            said = [q for q in claim.quantities if not _states(q, a, b) and _fits(q, result)]
-            if any(not _names(pair, q) for q in said):
+    operands = [_operands(pair, corpus) for pair in pairs]
+    results = [tuple(_programs(a, b)) for a, b in operands]
+    shares = _sized(claim, pairs, results)
+    for place, (pair, (a, b), programs) in enumerate(zip(pairs, operands, results, strict=True), 1):
+        derived = [q for q in claim.quantities if not _states(q, a, b)]
+        for text, result in programs:
+            if any(_fits(q, result) and not _names(pair, q) for q in derived):
                 held.append((pair, text))
                 rank = min(rank, place)
                 break
-    pair, text = held[0] if held else (pairs[0], _first_program(pairs[0], corpus))
+    pair, text = held[0] if held else (pairs[0], results[0][0][0])
     share = sum(shares[pair.cells] for pair, _ in held)
     signed = way(claim) * sign(pair, claim, corpus) if held else 0
     return assessment_of(
@@ -112,15 +113,16 @@ def _fits(claimed: Quantity, result: Quantity) -> bool:
     return _comparable(claimed, result) and agrees(claimed, alike)
 
 
-def _sized(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> dict[tuple[int, int], float]:
+def _sized(
+    claim: Claim, pairs: Sequence[Weighed], results: Sequence[Sequence[tuple[str, Quantity]]]
+) -> dict[tuple[int, int], float]:
     """Return the pairs' shares, less for those that give results of another size altogether."""
     weights = {}
-    for pair in pairs:
-        a, b = (corpus.cell_values[cell][0] for cell in pair.cells)
+    for pair, programs in zip(pairs, results, strict=True):
         off = min(
             (
                 abs(math.log10(max(result.value, 1e-9) / abs(claimed.value)))
-                for _, result in _programs(a, b)
+                for _, result in programs
                 for claimed in claim.quantities
                 if claimed.value and _comparable(claimed, result)
             ),
@@ -131,9 +133,9 @@ def _sized(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> dict[tuple
     return {cells: weight / total for cells, weight in weights.items()}
 
 
-def _first_program(pair: Weighed, corpus: Corpus) -> str:
-    a, b = (corpus.cell_values[cell][0] for cell in pair.cells)
-    return next(_programs(a, b))[0]
+def _operands(pair: Weighed, corpus: Corpus) -> tuple[Quantity, Quantity]:
+    one, two = pair.cells
+    return corpus.cell_values[one][0], corpus.cell_values[two][0]
 
 
 def _names(pair: Weighed, quantity: Quantity) -> bool:

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from claimcheck.align import Corpus, Pair
+from claimcheck.align import Alignment, Corpus, Pair
 from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, record
 from claimcheck.text.agreement import agrees
 from claimcheck.text.normalize import stem
@@ -18,6 +18,30 @@ TURNED = re.compile(
     re.IGNORECASE,
 )
 _QUALITY = frozenset("better best worse worst outperform outperforms beats beat".split())
+
+
+@record
+class Offered:
+    """A claim and the cells retrieved for it, by number; `cells` are those that hold a number."""
+
+    claim: Claim
+    corpus: Corpus
+    aligned: Alignment
+    pieces: dict[int, Evidence]
+    cells: tuple[int, ...]
+
+
+def offered(
+    claim: Claim, evidence: Sequence[Evidence], corpus: Corpus, aligned: Alignment
+) -> Offered:
+    """Return the claim with its cells, in the evidence's order."""
+    pieces = {
+        corpus.cell_number(piece.paper, piece.source): piece
+        for piece in evidence
+        if piece.table is not None
+    }
+    cells = tuple(cell for cell in pieces if corpus.cell_values[cell])
+    return Offered(claim=claim, corpus=corpus, aligned=aligned, pieces=pieces, cells=cells)
 
 
 @record

@@ -7,11 +7,12 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from claimcheck.align import Corpus, Slots, named_first
-from claimcheck.records import Assessment, Claim, Evidence, Quantity
+from claimcheck.align import Corpus, named_first
+from claimcheck.records import Assessment, Claim, Quantity
 from claimcheck.text.agreement import agrees
 from claimcheck.verify.operands import (
     TURNED,
+    Offered,
     Weighed,
     assessment_of,
     holds,
@@ -99,26 +100,21 @@ def two_values(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assess
     )
 
 
-def joint(
-    claim: Claim,
-    cells: Sequence[int],
-    pieces: dict[int, Evidence],
-    corpus: Corpus,
-    slots: Slots,
-) -> Assessment | None:
+def joint(given: Offered) -> Assessment | None:
     """Return where two claimed values stand together in one row or column, and in which order.
 
     Two numbers of a claim seldom meet in one line by chance. `order` is 1 where each stands where
     the claim's words put it, -1 where they are swapped, 0 where the words do not tell; `surprise`
     how unlikely such a meeting is among cells named as well as these.
     """
+    claim, corpus, slots = given.claim, given.corpus, given.aligned.slots
     scores = slots.scores()
     best: tuple[float, int, int, Quantity, Quantity] | None = None
     for q, r in pairwise(claim.quantities):
         if agrees(q, r):
             continue
         for a, b in product(
-            *([c for c in cells if holds(corpus.cell_values[c], x)] for x in (q, r))
+            *([c for c in given.cells if holds(corpus.cell_values[c], x)] for x in (q, r))
         ):
             if a != b and _in_line(corpus, a, b):
                 lead = float(min(scores[a], scores[b]))
@@ -127,7 +123,7 @@ def joint(
     if best is None:
         return None
     lead, a, b, q, r = best
-    order = named_first(corpus, slots, a, b)
+    order = int(named_first(corpus, slots, np.array([a]), np.array([b]))[0])
     if _LEADS_TO.search(claim.text[: q.start]) and claim.text[q.end : r.start].strip() == "to":
         order = -order  # "A lowers it from q to r": what is named comes out at r
         order = -order if TURNED.search(claim.text) else order
@@ -138,11 +134,11 @@ def joint(
         "surprise": math.exp(-chance * ahead**2),
         "order": float(order),
     }
-    one, two = pieces[a].table, pieces[b].table
+    one, two = given.pieces[a].table, given.pieces[b].table
     note = f"{q.text} and {r.text} stand together"
     if one is not None and two is not None:
         note += f" in {one.label}: {one.row} › {one.column} and {two.row} › {two.column}"
-    return assessment_of(claim, pieces[a], "joint", None, features, note)
+    return assessment_of(claim, given.pieces[a], "joint", None, features, note)
 
 
 def _in_line(corpus: Corpus, a: int, b: int) -> bool:

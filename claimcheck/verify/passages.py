@@ -77,7 +77,7 @@ def _assess(
         "passage_agreed": whole_agreed,
         "passage_coverage": _coverage(weights, piece.text),
         "conflict": conflict * known,
-        "missing": _missing(claim.text, piece.text, weights),
+        "missing": _missing(named, piece.text, weights),
         "known": known,
         "split": same_split(claim.text, sentences[best]) or same_split(claim.text, piece.text),
         **standing(claim, sentences, known=known, coverage=covered, weights=weights),
@@ -100,12 +100,12 @@ def _coverage(weights: dict[str, float], text: str) -> float:
     return sum(w for word, w in weights.items() if word in have) / total if total else 0.0
 
 
-def _missing(claim: str, text: str, weights: dict[str, float]) -> float:
+def _missing(names: frozenset[str], text: str, weights: dict[str, float]) -> float:
     """Return the weight share of the claim's names that the passage does not say."""
-    names = name_tokens(claim)
-    have = set(tokens(text))
     total = sum(weights.values())
-    return sum(weights.get(t, 0.0) for t in names - have) / total if total else 0.0
+    return (
+        sum(weights.get(t, 0.0) for t in names.difference(tokens(text))) / total if total else 0.0
+    )
 
 
 def _numbers(claimed: Sequence[Quantity], found: Sequence[Quantity]) -> tuple[float, float]:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from claimcheck.align import Corpus, Slots, find_pairs
+from claimcheck.align import Alignment, Corpus
 from claimcheck.records import Assessment, Claim, Evidence, Quantity, Relation
 from claimcheck.text.polarity import UNIVERSALS, superlative, words
 from claimcheck.verify.differences import difference
-from claimcheck.verify.operands import assessment_of, holds, value_of, weighed
+from claimcheck.verify.operands import Offered, assessment_of, holds, offered, value_of, weighed
 from claimcheck.verify.orders import comparison, joint, two_values
 
 _BOUNDS = (Relation.MORE_THAN, Relation.AT_LEAST, Relation.LESS_THAN, Relation.AT_MOST)
@@ -21,38 +21,28 @@ NEAR = 4.0  # a cell this little behind the best named may be meant, if it holds
 
 
 def read_programs(
-    claim: Claim, evidence: Sequence[Evidence], corpus: Corpus, slots: Slots
+    claim: Claim, evidence: Sequence[Evidence], corpus: Corpus, aligned: Alignment
 ) -> list[Assessment]:
     """Return the difference, comparison, pair of values, extreme and bound, those that apply."""
-    pieces = {
-        corpus.cell_number(piece.paper, piece.source): piece
-        for piece in evidence
-        if piece.table is not None
-    }
-    cells = [cell for cell in pieces if corpus.cell_values[cell]]
-    pairs = weighed(find_pairs(corpus, slots), pieces)
+    given = offered(claim, evidence, corpus, aligned)
+    pairs = weighed(aligned.pairs, given.pieces)
     found = [
         difference(claim, pairs, corpus),
         comparison(claim, pairs, corpus),
         two_values(claim, pairs, corpus),
-        joint(claim, cells, pieces, corpus, slots),
-        _extreme(claim, cells, pieces, corpus, slots),
-        _universal(claim, cells, pieces, corpus, slots),
+        joint(given),
+        _extreme(given),
+        _universal(given),
     ]
     return [assessment for assessment in found if assessment is not None]
 
 
-def _extreme(
-    claim: Claim,
-    cells: Sequence[int],
-    pieces: dict[int, Evidence],
-    corpus: Corpus,
-    slots: Slots,
-) -> Assessment | None:
+def _extreme(given: Offered) -> Assessment | None:
+    claim, cells, corpus = given.claim, given.cells, given.corpus
     claimed = superlative(words(claim.text))
     if not claimed or not cells:
         return None
-    scores = slots.scores()
+    scores = given.aligned.slots.scores()
     holding = [c for c in cells if any(holds(corpus.cell_values[c], q) for q in claim.quantities)]
     near = max(scores[c] for c in cells) - NEAR
     holding = [c for c in holding if scores[c] >= near]
@@ -65,7 +55,7 @@ def _extreme(
         beaten = sum((here - other) * claimed >= 0 for other in others)
         outcome[f"{name}_extreme"] = float(beaten == len(others) and len(others) > 1)
         outcome[f"{name}_share"] = beaten / max(1, len(others))
-    piece = pieces[cell]
+    piece = given.pieces[cell]
     held = piece.table
     where = f"{held.row} › {held.column} = {held.value}" if held else ""
     kind = "largest" if claimed > 0 else "smallest"
@@ -74,18 +64,13 @@ def _extreme(
     return assessment_of(claim, piece, "extreme", None, outcome, note)
 
 
-def _universal(
-    claim: Claim,
-    cells: Sequence[int],
-    pieces: dict[int, Evidence],
-    corpus: Corpus,
-    slots: Slots,
-) -> Assessment | None:
+def _universal(given: Offered) -> Assessment | None:
     """Return how much of the named row holds a bound that is claimed of all of it."""
+    claim, cells, corpus = given.claim, given.cells, given.corpus
     bounds = [q for q in claim.quantities if q.relation in _BOUNDS]
     if not bounds or not cells or not set(words(claim.text)) & UNIVERSALS:
         return None
-    scores = slots.scores()
+    scores = given.aligned.slots.scores()
     cell = max(cells, key=lambda c: (scores[c], -c))
     held = 0.0
     for places in (corpus.cell_row, corpus.cell_column):
@@ -94,7 +79,7 @@ def _universal(
         passed = [all(_within(q, value) for q in bounds) for value in values]
         held = max(held, sum(passed) / max(1, len(passed)))
     note = f"the bound holds in {100 * held:.0f}% of the cells of the named row or column"
-    return assessment_of(claim, pieces[cell], "universal", None, {"held": held}, note)
+    return assessment_of(claim, given.pieces[cell], "universal", None, {"held": held}, note)
 
 
 def _within(bound: Quantity, value: float) -> bool:

@@ -1,6 +1,6 @@
 from documents import claim, document, table
 
-from claimcheck.align import Corpus, Pair, Slots, find_pairs
+from claimcheck.align import Corpus, Pair, Slots, align, find_pairs
 
 TABLE = table(
     {
@@ -41,3 +41,15 @@ def test_pairs_come_best_first_and_the_best_has_no_lead_over_it():
 def test_a_table_of_one_number_has_no_pairs():
     corpus = Corpus([document(tables=[table({"A": ["1.0"]}, ["B"])])])
     assert find_pairs(corpus, Slots(claim("A is 1.0."), corpus)) == []
+
+
+def test_a_claim_that_names_nothing_leaves_pairs_in_the_tables_order():
+    _, found = pairs("It is so.")
+    assert found
+    assert all(pair.cells == tuple(sorted(pair.cells)) and not pair.named for pair in found)
+
+
+def test_a_claim_is_aligned_once_however_many_rooms_ask():
+    corpus, asked = Corpus([document(tables=[TABLE])]), "CNN stays behind fastText on Yelp Full."
+    assert align(claim(asked), corpus) is align(claim(asked), corpus)
+    assert align(claim(asked), corpus) is not align(claim(asked), Corpus([document()]))

@@ -11,7 +11,7 @@ from claimcheck.read.ink import Ink
 from claimcheck.read.lines import Columns, Line
 from claimcheck.read.passages import TextLine
 from claimcheck.read.stacks import Stack
-from claimcheck.records import PassageKind
+from claimcheck.records import Figure, PassageKind
 
 _DIGITS = re.compile(r"\d+")
 _FOLIO = re.compile(r"[-–\s]*(?:#|[ivxl]+|page #(?: of #)?|#/#)[-–\s]*")
@@ -26,6 +26,7 @@ class Sheet:
     columns: Columns
     stacks: list[Stack]
     captions: list[Caption] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
 
     @property
     def lines(self) -> list[Line]:

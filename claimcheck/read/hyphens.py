@@ -13,13 +13,13 @@ def mended(table: Table, vocabulary: set[str]) -> Table:
     """Return the table with its broken words whole, hyphened where the paper spells them so."""
     return replace(
         table,
-        caption=_whole(table.caption, vocabulary),
+        caption=whole(table.caption, vocabulary),
         cells=tuple(
             replace(
                 cell,
-                text=_whole(cell.text, vocabulary),
-                row_header=tuple(_whole(t, vocabulary) for t in cell.row_header),
-                column_header=tuple(_whole(t, vocabulary) for t in cell.column_header),
+                text=whole(cell.text, vocabulary),
+                row_header=tuple(whole(t, vocabulary) for t in cell.row_header),
+                column_header=tuple(whole(t, vocabulary) for t in cell.column_header),
             )
             if any("- " in t for t in (cell.text, *cell.row_header, *cell.column_header))
             else cell
@@ -28,6 +28,6 @@ def mended(table: Table, vocabulary: set[str]) -> Table:
     )
 
 
-def _whole(text: str, vocabulary: set[str]) -> str:
+def whole(text: str, vocabulary: set[str]) -> str:
     """Return the text with words broken over two lines joined; "pre- and post-" is none."""
     return _BROKEN.sub(lambda m: rejoin(m[1], m[2], vocabulary), text) if "- " in text else text

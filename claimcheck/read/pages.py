@@ -9,6 +9,7 @@ import pymupdf
 
 from claimcheck.read.captions import OPENINGS, Caption, captions_of
 from claimcheck.read.drawn import Drawn, TooFullError
+from claimcheck.read.figures import figures_in
 from claimcheck.read.flow import Sheet
 from claimcheck.read.frames import merged, words_in
 from claimcheck.read.headings import heading_of
@@ -145,11 +146,12 @@ def lay_out(view: View, *, body: float, side: str) -> tuple[Sheet, list[Table]]:
                 gone.update(id(w) for w in words)
     free = [s for s in segments if gone.isdisjoint(map(id, s.words))] if gone else segments
     columns = _of_text(columns, free)
-    stacks = _without_figures(stacks_of(free, columns), captions, columns, body)
+    stacks, drawn = _without_figures(stacks_of(free, columns), captions, columns, body)
     for caption in captions:
         x0, _, x1, _ = caption.box
         caption.column = columns.of(x0, x1)
-    return Sheet(view.page, ink, columns, stacks, in_order(captions)), tables
+    figures = figures_in(drawn, ink, page=view.page)
+    return Sheet(view.page, ink, columns, stacks, in_order(captions), figures), tables
 
 
 def _of_text(columns: Columns, free: Sequence[Segment]) -> Columns:
@@ -169,11 +171,14 @@ def _of_text(columns: Columns, free: Sequence[Segment]) -> Columns:
 
 def _without_figures(
     stacks: Sequence[Stack], captions: Sequence[Caption], columns: Columns, body: float
-) -> list[Stack]:
-    """Return the stacks less those between a figure's caption and the running text above it."""
+) -> tuple[list[Stack], list[tuple[Caption, list[Stack]]]]:
+    """Return the stacks less those between a figure's caption and the running text above it.
+
+    These come beside, with the caption they belong to.
+    """
     figures = [c for c in captions if c.kind == "figure"]
     if not figures:
-        return list(stacks)
+        return list(stacks), []
     lowest = max(c.box[1] for c in figures) + 2
     prose = {
         id(s)
@@ -181,15 +186,16 @@ def _without_figures(
         if s.box[3] <= lowest
         and (s.prose(body) or any(heading_of(ln, None, body) for ln in s.lines))
     }
-    drop: set[int] = set()
+    drawn = []
     for caption in figures:
         x0, y0, x1, _ = caption.box
         left, right = columns.extent(columns.of(x0, x1))
         above = [
-            (id(s), b) for s in stacks if (b := s.box)[3] <= y0 + 2 and b[2] > left and b[0] < right
+            (s, b) for s in stacks if (b := s.box)[3] <= y0 + 2 and b[2] > left and b[0] < right
         ]
-        stops = [b for key, b in above if key in prose]
+        stops = [b for s, b in above if id(s) in prose]
         stops += [c.box for c in captions if c is not caption]
         top = max((b[3] for b in stops if b[3] <= y0 and b[0] < x1 and b[2] > x0), default=0.0)
-        drop.update(key for key, b in above if key not in prose and b[1] >= top - 2)
-    return [s for s in stacks if id(s) not in drop]
+        drawn.append((caption, [s for s, b in above if id(s) not in prose and b[1] >= top - 2]))
+    drop = {id(s) for _, inside in drawn for s in inside}
+    return [s for s in stacks if id(s) not in drop], drawn

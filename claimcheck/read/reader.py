@@ -13,7 +13,7 @@ import pymupdf
 from claimcheck.errors import PdfError
 from claimcheck.read.flow import Sheet, text_lines
 from claimcheck.read.headings import title_lines
-from claimcheck.read.hyphens import mended
+from claimcheck.read.hyphens import mended, whole
 from claimcheck.read.latex.files import LatexSource
 from claimcheck.read.latex.settle import settle
 from claimcheck.read.pages import View, lay_out, look
@@ -155,6 +155,10 @@ def _document(
         passages=passages_of(text_lines(sheets, body), vocabulary),
         tables=tuple(
             replace(mended(t, vocabulary), id=f"t{at:03d}") for at, t in enumerate(tables, start=1)
+        ),
+        figures=tuple(
+            replace(figure, id=f"f{at:03d}", caption=whole(figure.caption, vocabulary))
+            for at, figure in enumerate((f for sheet in sheets for f in sheet.figures), start=1)
         ),
         gaps=tuple(gaps),
     )

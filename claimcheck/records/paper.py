@@ -140,6 +140,30 @@ class Table:
 
 
 @record
+class PrintedNumber:
+    """A number printed in a figure: beside a bar or point, or in a square of a heat map.
+
+    `near` are the words printed closest to it, left of it and below: what it is likely said of.
+    """
+
+    text: str
+    box: Box
+    near: tuple[str, ...] = ()
+
+
+@record
+class Figure:
+    """A figure that prints numbers; those along its axes are left out. `label` is "Figure 3"."""
+
+    id: str
+    label: str
+    caption: str
+    page: int
+    box: Box
+    numbers: tuple[PrintedNumber, ...] = ()
+
+
+@record
 class Document:
     """What was read out of one PDF. `stamp` is the arXiv id printed on page 1's margin, if any.
 
@@ -156,4 +180,5 @@ class Document:
     stamp: str | None = None
     passages: tuple[Passage, ...] = ()
     tables: tuple[Table, ...] = ()
+    figures: tuple[Figure, ...] = ()
     gaps: tuple[Gap, ...] = ()

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from claimcheck.records import Cell, Document, Passage, Table
+from claimcheck.records import Cell, Document, Figure, Passage, Table
 from claimcheck.render.contract import Json, gap_json
 from claimcheck.render.markdown import cell as escape
 from claimcheck.render.markdown import table as pipe_table
@@ -25,12 +25,16 @@ def document_json(doc: Document) -> Json:
         "sections": [title for title, _ in _sections(doc)],
         "passages": [_passage(passage) for passage in doc.passages],
         "tables": [_table(table) for table in doc.tables],
+        "figures": [_figure(figure) for figure in doc.figures],
         "gaps": [gap_json(gap) for gap in doc.gaps],
     }
 
 
 def document_markdown(doc: Document) -> str:
-    """Return the paper's tables as Markdown, one heading and one pipe table each."""
+    """Return the paper's tables as Markdown, one heading and one pipe table each.
+
+    Then the numbers that its figures print, which are no tables.
+    """
     parts = [f"# {escape(doc.title or doc.paper)}"]
     if not doc.tables:
         parts.append("_No table was found._")
@@ -39,6 +43,14 @@ def document_markdown(doc: Document) -> str:
         where = f" (p. {table.page})" if table.page else ""
         parts.append(f"## {escape(named)}{where}")
         parts.append(_grid(table))
+    for figure in doc.figures:
+        parts.append(f"## Numbers printed in {escape(figure.label)} (p. {figure.page})")
+        parts.append(escape(figure.caption))
+        parts.append(
+            pipe_table(
+                ("number", "near"), [(escape(n.text), _path(n.near)) for n in figure.numbers]
+            )
+        )
     return "\n\n".join(parts) + "\n"
 
 
@@ -104,6 +116,19 @@ def _table(table: Table) -> Json:
         "page": table.page,
         "bbox": list(table.box),
         "cells": [_cell(cell) for cell in table.cells],
+    }
+
+
+def _figure(figure: Figure) -> Json:
+    return {
+        "id": figure.id,
+        "label": figure.label,
+        "caption": figure.caption,
+        "page": figure.page,
+        "bbox": list(figure.box),
+        "numbers": [
+            {"text": n.text, "near": list(n.near), "bbox": list(n.box)} for n in figure.numbers
+        ],
     }
 
 

@@ -1,6 +1,15 @@
 import pytest
 
-from claimcheck.records import Cell, Document, Gap, GapKind, Passage, Table
+from claimcheck.records import (
+    Cell,
+    Document,
+    Figure,
+    Gap,
+    GapKind,
+    Passage,
+    PrintedNumber,
+    Table,
+)
 from claimcheck.render.document import document_json, document_markdown, document_text
 
 
@@ -32,6 +41,16 @@ def doc() -> Document:
             Passage(id="p0003", text="It works.", page=2, box=box, section="2 Results"),
         ),
         tables=(Table(id="t1", label="Table 1", caption="Sizes.", page=2, box=box, cells=cells),),
+        figures=(
+            Figure(
+                id="f001",
+                label="Figure 2",
+                caption="Figure 2: Speeds.",
+                page=2,
+                box=box,
+                numbers=(PrintedNumber(text="87.1", box=(1.0, 2.0, 3.0, 4.0), near=("xz", "a|b")),),
+            ),
+        ),
         gaps=(Gap(kind=GapKind.UNREADABLE_PAGE, detail="page 3"),),
     )
 
@@ -59,7 +78,7 @@ def test_json_lists_sections_passages_and_gaps(doc):
 
 
 def test_markdown_keeps_the_grid_where_a_cell_is_missing(doc):
-    assert document_markdown(doc).splitlines()[4:] == [
+    assert document_markdown(doc).splitlines()[4:8] == [
         "|  | Logs / ratio | Logs / s\\|MB |",
         "| --- | --- | --- |",
         "| bzip2 | **11.2** | 3.4 |",
@@ -69,3 +88,14 @@ def test_markdown_keeps_the_grid_where_a_cell_is_missing(doc):
 
 def test_text_reads_on_under_its_headings(doc):
     assert document_text(doc).split("\n\n")[1:3] == ["== 1 Introduction ==", "[p. 1] We squeeze."]
+
+
+def test_numbers_printed_in_figures_are_listed_apart_from_tables(doc):
+    (figure,) = document_json(doc)["figures"]
+    assert (figure["label"], figure["page"]) == ("Figure 2", 2)
+    assert figure["numbers"] == [
+        {"text": "87.1", "near": ["xz", "a|b"], "bbox": [1.0, 2.0, 3.0, 4.0]}
+    ]
+    below = document_markdown(doc).partition("## Numbers printed in Figure 2 (p. 2)")[2]
+    assert "| 87.1 | xz / a\\|b |" in below
+    assert "Figure 2: Speeds." in below

@@ -16,13 +16,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import onnx
-import onnx.utils
-import onnxruntime
 from tokenizers import Tokenizer
 
 from claimcheck.models.encoder import SHIPPED as ENCODER
-from claimcheck.models.entailment import SHIPPED, token_ids
+from claimcheck.models.entailment import SHIPPED, STATES, token_ids
+from claimcheck.models.graphs import session, until
 from claimcheck.models.pairing import as_words, focus
 
 CHUNK = 1000
@@ -66,14 +64,8 @@ class Encoder:
     """The shipped encoder's first two layers, a batch of texts at a time."""
 
     def __init__(self) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        whole = onnx.load_from_string(
-            (ENCODER / "model.onnx").read_bytes() + (SHIPPED / "outputs.onnx").read_bytes()
-        )
-        inputs = ["input_ids", "attention_mask"]
-        part = onnx.utils.Extractor(whole).extract_model(inputs, ["states"])
-        self.session = onnxruntime.InferenceSession(part.SerializeToString(), options)
+        encoder = until((ENCODER / "model.onnx").read_bytes(), STATES)
+        self.session = session(encoder + (SHIPPED / "outputs.onnx").read_bytes())
         self.tokenizer = Tokenizer.from_file(str(ENCODER / "tokenizer.json"))
 
     def __call__(self, batch: list[tuple[list[int], list[int]]]) -> list[np.ndarray]:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck.errors import ModelError
+from claimcheck.models.graphs import session
 
 SHIPPED = Path(__file__).parent / "minilm"
 MAX_TOKENS = 256  # all-MiniLM-L6-v2 was trained up to this length (its model card)
@@ -43,14 +45,7 @@ class ShippedEncoder:
 
     @cached_property
     def _session(self) -> Any:  # noqa: ANN401 - onnxruntime is untyped
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.inter_op_num_threads = 1
-        return onnxruntime.InferenceSession(
-            str(self._model_path), options, providers=["CPUExecutionProvider"]
-        )
+        return session(self._model_path.read_bytes())
 
     @cached_property
     def _tokenizer(self) -> Any:  # noqa: ANN401 - tokenizers is untyped
@@ -69,7 +64,8 @@ class ShippedEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return `(len(texts), 384)` unit-length vectors.
 
-        Texts are batched by length. Activations are quantised a batch at a time, so a vector may
+        Texts are batched by length, and batches run side by side: half the processor time of
+        sharing each among threads. Activations are quantised a batch at a time, so a vector may
         differ in the third decimal when its batch-mates do; the same list gives the same bytes.
         """
         if not texts:
@@ -77,16 +73,26 @@ class ShippedEncoder:
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(tokens)), key=lambda i: (len(tokens[i]), i))
         vectors = np.zeros((len(tokens), 384), dtype=np.float32)
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            width = len(tokens[rows[-1]])
-            ids = np.zeros((len(rows), width), dtype=np.int64)
-            mask = np.zeros((len(rows), width), dtype=np.int64)
-            for line, row in enumerate(rows):
-                ids[line, : len(tokens[row])] = tokens[row]
-                mask[line, : len(tokens[row])] = 1
-            (vectors[rows],) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+        _ = self._session  # loaded before the threads ask
+        with ThreadPoolExecutor(self._threads) as pool:
+            longest_first = batches[::-1]
+            encoded = pool.map(
+                lambda rows: self._batch([tokens[row] for row in rows]), longest_first
+            )
+            for rows, found in zip(longest_first, encoded, strict=True):
+                vectors[rows] = found
         return vectors
+
+    def _batch(self, tokens: Sequence[Sequence[int]]) -> Vectors:
+        """Return the vectors of texts that are encoded as one array, the longest last."""
+        ids = np.zeros((len(tokens), len(tokens[-1])), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for line, text in enumerate(tokens):
+            ids[line, : len(text)] = text
+            mask[line, : len(text)] = 1
+        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        return np.asarray(vectors, dtype=np.float32)
 
 
 class NamedEncoder:

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from claimcheck.errors import ModelError
 from claimcheck.models.encoder import SHIPPED as ENCODER
+from claimcheck.models.graphs import session, until
 from claimcheck.models.pairing import Words, as_words, compare, focus
 
 SHIPPED = Path(__file__).parent / "entailment"
 LABELS = ("supported", "contradicted", "not_enough_info")
+STATES = "/bert/encoder/layer.1/output/LayerNorm/LayerNormalization_output_0"  # of the encoder
 MAX_TOKENS = 160  # of one side; the premise is cut to fewer words before
 
 Scores = tuple[float, float, float]
@@ -66,13 +68,13 @@ class ShippedEntailment:
 
     @cached_property
     def _encoder(self) -> Any:  # noqa: ANN401 - onnxruntime is untyped
-        # A protobuf message with another's bytes behind it is the two merged: the encoder's graph
-        # with one more output, its token states, and without a second copy of its weights.
-        return _session(self._encoder_path.read_bytes() + self._outputs_path.read_bytes())
+        # The encoder's first two layers, their token states as output; no second copy of weights.
+        encoder = until(self._encoder_path.read_bytes(), STATES)
+        return session(encoder + self._outputs_path.read_bytes())
 
     @cached_property
     def _model(self) -> Any:  # noqa: ANN401 - onnxruntime is untyped
-        return _session(self._model_path.read_bytes())
+        return session(self._model_path.read_bytes())
 
     @cached_property
     def _tokenizer(self) -> Any:  # noqa: ANN401 - tokenizers is untyped
@@ -129,15 +131,6 @@ def token_ids(tokenizer: Any, text: Words) -> tuple[list[int], list[int]]:  # no
     ids = [*encoding.ids[: MAX_TOKENS - 1], encoding.ids[-1]][: len(encoding.ids)]
     words = [-1 if word is None else word for word in encoding.word_ids][: len(ids) - 1]
     return ids, [*words, -1]
-
-
-def _session(graph: bytes) -> Any:  # noqa: ANN401 - onnxruntime is untyped
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # pairs are run side by side instead
-    options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
 class NamedEntailment:

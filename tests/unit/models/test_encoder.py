@@ -26,6 +26,12 @@ def test_near_meanings_are_near():
     assert same @ query > 0.5 > 0.2 > other @ query
 
 
+def test_the_number_of_threads_changes_no_digit():
+    texts = [f"{'a sentence of some length ' * (n % 7)}number {n}" for n in range(80)]
+    one, three = (ShippedEncoder(threads=threads).encode(texts) for threads in (1, 3))
+    assert np.array_equal(one, three)
+
+
 def test_nothing_gives_no_rows():
     assert ENCODER.encode([]).shape == (0, 384)
 

@@ -7,8 +7,9 @@ from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 
-from claimcheck.read.ink import Rule, bounds
+from claimcheck.read.ink import Rule
 from claimcheck.read.lines import Segment
+from claimcheck.read.words import bounds
 from claimcheck.records import Box
 
 _LABEL = re.compile(

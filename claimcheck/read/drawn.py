@@ -7,18 +7,19 @@ and shapes are both taken from the list. Annotations, which readers add, are not
 import re
 from typing import Any
 
+import numpy as np
 import pymupdf
-from pymupdf import extra, mupdf
+from numpy.typing import NDArray
+from pymupdf import mupdf
 
-from claimcheck.records import Box
+from claimcheck.read.glyphs import Glyphs, glyphs_of
+from claimcheck.read.spans import AS_IT_IS, EVERYWHERE, Resources, Spans, bytes_from
 
 MOST_BYTES = 32_000_000  # of drawing commands on a page, forms as often as they are drawn
 MOST_GLYPHS = 100_000  # a page; the fullest of 105 papers has 7,400
 MOST_SHAPES = 100_000  # a page; the fullest of 105 papers has a tenth
 _DRAWN = re.compile(rb"/([^\s/\[\]()<>]+)\s+Do\b")
-_ALL = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
 _UNIT = mupdf.FzRect(mupdf.FzRect.Fixed_UNIT)  # MuPDF's matrices put images in here
-_IDENTITY = mupdf.FzMatrix()
 _RESOURCES, _XOBJECT = mupdf.pdf_new_name("Resources"), mupdf.pdf_new_name("XObject")
 _SUBTYPE, _FORM = mupdf.pdf_new_name("Subtype"), mupdf.pdf_new_name("Form")
 
@@ -52,41 +53,37 @@ class Drawn:
         try:
             box = page.rect
             self.width, self.height = float(box.width), float(box.height)
-            self._flip = mupdf.FzMatrix(1, 0, 0, -1, 0, box.y1)
             self._list = page.get_displaylist(annots=0).this
         finally:
             if self.rotation:
                 page.set_rotation(self.rotation)
-        if load > MOST_GLYPHS:  # each takes a byte at least
-            self._count_glyphs()
 
-    def _count_glyphs(self) -> None:
+    def glyphs(self, resources: Resources) -> Glyphs:
+        """Return the page's glyphs; `fonts` are those of its document.
+
+        Raises:
+            TooFullError: more than `MOST_GLYPHS`.
+        """
         cookie = mupdf.FzCookie()
-        device = _Glyphs(cookie)
-        self._run(device, cookie)
-        if device.count > MOST_GLYPHS:
+        spans = Spans(resources, MOST_GLYPHS, cookie)
+        self._run(spans, cookie)
+        if spans.count > MOST_GLYPHS:
             raise TooFullError(f"over {MOST_GLYPHS} glyphs on one page")
+        return glyphs_of(spans, self.width, self.height)
 
-    def spans(self) -> list[dict[str, Any]]:
-        """Return the spans of glyphs in the order they are drawn, as `Page.get_texttrace` does."""
-        found: list[dict[str, Any]] = []
-        device = extra.JM_new_texttrace_device(found)
-        device.ptm = self._flip
-        self._run(device, mupdf.FzCookie())
-        return found
-
-    def shapes(self) -> list[tuple[bool, Box]]:
-        """Return each shape's box and whether it is a picture rather than a path or a mask.
+    def shapes(self) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+        """Return of each shape whether it is a picture rather than a path or a mask, and its box.
 
         They come in the order they are drawn, not turned, and end soon after `MOST_SHAPES`.
         """
         cookie = mupdf.FzCookie()
         device = _Shapes(cookie)
         self._run(device, cookie)
-        return device.found
+        boxes = np.frombuffer(b"".join(device.boxes), np.float32).reshape(-1, 4)
+        return np.array(device.pictures, bool), boxes.astype(np.float64)
 
     def _run(self, device: Any, cookie: Any) -> None:  # noqa: ANN401 - MuPDF's types are not known
-        mupdf.fz_run_display_list(self._list, device, _IDENTITY, _ALL, cookie)
+        mupdf.fz_run_display_list(self._list, device, AS_IT_IS, EVERYWHERE, cookie)
         mupdf.fz_close_device(device)
 
 
@@ -120,35 +117,13 @@ def _load(page: pymupdf.Page) -> int:
     return len(content) + drawn(content, mupdf.pdf_dict_get(resources, _XOBJECT))
 
 
-class _Glyphs(mupdf.FzDevice2):  # type: ignore[misc]
-    """Counts glyphs, until there are too many."""
-
-    def __init__(self, cookie: Any) -> None:  # noqa: ANN401
-        super().__init__()
-        self.count = 0
-        self.cookie = cookie
-        self.use_virtual_fill_text()
-        self.use_virtual_stroke_text()
-        self.use_virtual_ignore_text()
-
-    def fill_text(self, _: object, text: Any, *_rest: object) -> None:  # noqa: ANN401
-        span = text.head
-        while span is not None:
-            self.count += span.len
-            span = span.next
-        if self.count > MOST_GLYPHS:
-            self.cookie.m_internal.abort = 1
-
-    stroke_text = fill_text
-    ignore_text = fill_text
-
-
 class _Shapes(mupdf.FzDevice2):  # type: ignore[misc]
     """Notes the boxes of shapes; MuPDF calls a method for each one drawn, none for its text."""
 
     def __init__(self, cookie: Any) -> None:  # noqa: ANN401
         super().__init__()
-        self.found: list[tuple[bool, Box]] = []
+        self.pictures: list[bool] = []
+        self.boxes: list[bytes] = []
         self.cookie = cookie
         self.use_virtual_fill_path()
         self.use_virtual_stroke_path()
@@ -176,6 +151,7 @@ class _Shapes(mupdf.FzDevice2):  # type: ignore[misc]
         self._note(False, mupdf.ll_fz_transform_rect(_UNIT.internal(), matrix))
 
     def _note(self, picture: bool, box: Any) -> None:  # noqa: ANN401
-        self.found.append((picture, (box.x0, box.y0, box.x1, box.y1)))
-        if len(self.found) > MOST_SHAPES:
+        self.pictures.append(picture)
+        self.boxes.append(bytes_from(int(box.this))[:16])
+        if len(self.boxes) > MOST_SHAPES:
             self.cookie.m_internal.abort = 1

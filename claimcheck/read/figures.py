@@ -11,9 +11,10 @@ from math import inf
 
 from claimcheck.read.axes import Label, apart_from_axes, apart_from_frames
 from claimcheck.read.captions import Caption
-from claimcheck.read.ink import Ink, Word, bounds
+from claimcheck.read.ink import Ink
 from claimcheck.read.lines import Segment
 from claimcheck.read.stacks import Stack
+from claimcheck.read.words import Word, bounds
 from claimcheck.records import Box, Figure, PrintedNumber
 
 APART = 0.5  # em; a wider gap parts two labels of one line

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from claimcheck.read.ink import Ink, Rule, Word
+from claimcheck.read.ink import Ink, Rule
 from claimcheck.read.lines import Line
+from claimcheck.read.words import Word
 from claimcheck.records import Box
 
 MOST_FRAMES = 200  # a page

@@ -5,7 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from claimcheck.read.ink import ASCENT, DESCENT, Ink, Word
+from claimcheck.read.ink import Ink
+from claimcheck.read.words import ASCENT, DESCENT, Word
 from claimcheck.records import Box
 
 _FLOATS = frozenset(("Table", "Figure", "Fig.", "TABLE", "FIGURE"))

@@ -13,11 +13,13 @@ from claimcheck.read.figures import figures_in
 from claimcheck.read.flow import Sheet
 from claimcheck.read.frames import merged, words_in
 from claimcheck.read.headings import heading_of
-from claimcheck.read.ink import Ink, Rule, Word, bounds, read_ink, read_rules, turn_rules
+from claimcheck.read.ink import Ink, Rule, read_ink, read_rules, turn_rules
 from claimcheck.read.lines import Columns, Segment, columns_of, parted, segments_of
 from claimcheck.read.regions import regions_of
+from claimcheck.read.spans import Resources
 from claimcheck.read.stacks import Stack, in_order, stacks_of
 from claimcheck.read.tables import table_in
+from claimcheck.read.words import Word, bounds
 from claimcheck.records import Table
 
 MOST_WORDS = 8_000  # a page; the fullest of 105 papers has 3,000, damaged ones any number
@@ -38,14 +40,14 @@ class View:
     margin: str = ""  # the little that is printed sideways: arXiv's stamp
 
 
-def look(page: pymupdf.Page, number: int) -> list[View]:
+def look(page: pymupdf.Page, number: int, resources: Resources) -> list[View]:
     """Return the page's views, upright first, then sideways ones with enough text.
 
     Raises:
         TooFullError: more words than `MOST_WORDS`, which only a damaged page holds.
     """
     drawn = Drawn(page)
-    frames = read_ink(drawn)
+    frames = read_ink(drawn, resources)
     words = sum(len(ink.words) for ink in frames.values())
     if words > MOST_WORDS:
         raise TooFullError(f"{words} words on one page; at most {MOST_WORDS} are read")

@@ -19,6 +19,7 @@ from claimcheck.read.latex.settle import settle
 from claimcheck.read.pages import View, lay_out, look
 from claimcheck.read.passages import joined, passages_of, vocabulary_of
 from claimcheck.read.regions import sides_of
+from claimcheck.read.spans import Resources
 from claimcheck.records import Document, Gap, GapKind, Table
 
 OPENING = 3  # pages whose most letters tell the size of the text, not of appendices or lists
@@ -92,9 +93,10 @@ def _views(pdf: pymupdf.Document, paper: str) -> tuple[list[list[View]], list[Ga
         count = pdf.page_count
     except _PAGE_ERRORS:
         count = 0
+    resources = Resources()
     for number in range(count):
         try:
-            views.append(look(pdf.load_page(number), number + 1))
+            views.append(look(pdf.load_page(number), number + 1, resources))
         except _PAGE_ERRORS as error:
             gaps.append(_unreadable(number + 1, error, paper))
     bare = [str(page[0].page) for page in views if not any(v.ink.words for v in page)]

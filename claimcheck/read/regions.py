@@ -14,9 +14,10 @@ from claimcheck.read.frames import (
     unmixed,
     words_in,
 )
-from claimcheck.read.ink import Ink, Rule, Word, bounds
+from claimcheck.read.ink import Ink, Rule
 from claimcheck.read.lines import Columns, Line, Segment, lines_of
 from claimcheck.read.rows import Row, columns_in, rows_in_turn, rows_of
+from claimcheck.read.words import Word, bounds
 from claimcheck.records import Box
 
 ASIDE = 120.0  # points between a caption and the table it stands beside at most

@@ -8,7 +8,8 @@ from functools import lru_cache
 from operator import attrgetter
 from statistics import median
 
-from claimcheck.read.ink import Rule, Word
+from claimcheck.read.ink import Rule
+from claimcheck.read.words import Word
 
 NONE = frozenset(
     (

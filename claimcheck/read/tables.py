@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from claimcheck.read.body import Entry, bare, entries_of, label_columns
 from claimcheck.read.headers import header_count
-from claimcheck.read.ink import Ink, Rule, Word, bounds
+from claimcheck.read.ink import Ink, Rule
 from claimcheck.read.panels import Panels
 from claimcheck.read.regions import Region
 from claimcheck.read.rows import (
@@ -21,6 +21,7 @@ from claimcheck.read.rows import (
     unstretched,
     walls_of,
 )
+from claimcheck.read.words import Word, bounds
 from claimcheck.records import Box, Cell, Table
 
 _AT = attrgetter("at")

@@ -73,7 +73,7 @@ def test_a_form_drawn_often_is_read_like_any_other():
 def test_shapes_end_where_there_are_too_many(monkeypatch):
     monkeypatch.setattr(drawn, "MOST_SHAPES", 50)
     with pymupdf.open(stream=between_pages(b"9 9 m 99 99 l S " * 500)) as pdf:
-        assert len(drawn.Drawn(pdf[1]).shapes()) == 51
+        assert len(drawn.Drawn(pdf[1]).shapes()[1]) == 51
 
 
 TEXTS = st.sampled_from([("word",), ("Table", "1:", "0.5"), ("Figure 1: a",), ("7.1", "-", "x")])

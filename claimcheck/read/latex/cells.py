@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from claimcheck.read.body import label_columns
 from claimcheck.read.headers import header_count
-from claimcheck.read.ink import Ink, Rule, Word
+from claimcheck.read.ink import Ink, Rule
 from claimcheck.read.latex.grid import Grid, GridCell, GridRow, say
 from claimcheck.read.latex.plain import Printed
 from claimcheck.read.rows import Phrase, Row
 from claimcheck.read.tables import cells_of, entries_under, stacked
+from claimcheck.read.words import Word
 from claimcheck.records import Cell
 
 PITCH, SIZE = 20.0, 10.0  # of the imagined page: rows further apart than lines of one cell

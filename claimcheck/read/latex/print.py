@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from statistics import median
 
-from claimcheck.read.ink import Ink, Word, bounds
+from claimcheck.read.ink import Ink
 from claimcheck.read.pages import View
 from claimcheck.read.rows import plain
+from claimcheck.read.words import Word, bounds
 from claimcheck.records import Box, Cell
 
 _DASHES = str.maketrans("−–—‐‑‒∼", "------~", "  \u2009")

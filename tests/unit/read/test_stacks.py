@@ -1,9 +1,9 @@
 """Lines into stacks: run-in headings, bullets and stretched lines stay with their paragraphs."""
 
 from claimcheck.read.captions import captions_of
-from claimcheck.read.ink import Word
 from claimcheck.read.lines import Columns, Segment
 from claimcheck.read.stacks import stacks_of
+from claimcheck.read.words import Word
 
 COLUMN = Columns([(70.0, 290.0)])
 

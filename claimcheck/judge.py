@@ -19,7 +19,7 @@ from claimcheck.records import (
     Verdict,
     record,
 )
-from claimcheck.retrieve import retrieve
+from claimcheck.retrieve import printed_only, retrieve
 from claimcheck.store import Cache, Judged
 from claimcheck.verify import Entail, verify
 
@@ -80,10 +80,16 @@ def judge_over(
     found = retrieve(claims, corpus, encode=encode)
     read = verify(claims, found, corpus, encode=encode, entail=entail)
     for claim, evidence, assessments in zip(claims, found, read, strict=True):
+        printed = printed_only(claim, evidence, corpus)
         verdict = adjudicate(
-            claim, evidence, assessments, gaps=missing(claim), calibration=calibration
+            claim,
+            evidence,
+            assessments,
+            printed=printed,
+            gaps=missing(claim),
+            calibration=calibration,
         )
-        yield tuple(in_order(evidence, verdict)), assessments, verdict
+        yield (*in_order(evidence, verdict), *printed), assessments, verdict
 
 
 class _Bench:

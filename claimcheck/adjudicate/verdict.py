@@ -59,6 +59,7 @@ def adjudicate(
     evidence: Sequence[Evidence],
     assessments: Sequence[Assessment],
     *,
+    printed: Sequence[Evidence] = (),
     gaps: Sequence[Gap] = (),
     calibration: Calibration | None = None,
     decision: Decision | None = None,
@@ -66,7 +67,8 @@ def adjudicate(
     """Return the verdict on one claim; `gaps` are what stood in the way of checking it fully.
 
     `decision` is the shipped one unless another is given; `calibration`, where there is one, bends
-    its probabilities.
+    its probabilities. `printed` are numbers in figures that nothing else holds: they are named
+    where the claim is left open, and nothing rests on them.
     """
     reason = cannot_check(claim)
     if reason is not None:
@@ -90,6 +92,7 @@ def adjudicate(
             label,
             ranked,
             assessments,
+            in_figures=_in_figures(printed),
             open_because=_open_because(probabilities, loose=pooled["ground_loose"] > 0),
         ),
         gaps=tuple(gaps),
@@ -103,6 +106,15 @@ def in_order(evidence: Sequence[Evidence], verdict: Verdict) -> list[Evidence]:
     return sorted(evidence, key=lambda piece: place.get(piece.id, last))
 
 
+def _in_figures(printed: Sequence[Evidence]) -> str:
+    """Return where a claimed number is printed that nothing else holds, "" for nowhere."""
+    for piece in printed:
+        if piece.figure is not None:
+            where = f"{piece.figure.label} only (page {piece.page})"
+            return f"{piece.figure.value} is printed in {where}, which is not read as a table"
+    return ""
+
+
 def _open_because(probabilities: Probabilities, *, loose: bool) -> str:
     """Return why a claim is left open where it is, in a few words."""
     if loose:
@@ -113,14 +125,24 @@ def _open_because(probabilities: Probabilities, *, loose: bool) -> str:
 
 
 def _why(
-    label: Label, ranked: Sequence[str], assessments: Sequence[Assessment], *, open_because: str
+    label: Label,
+    ranked: Sequence[str],
+    assessments: Sequence[Assessment],
+    *,
+    in_figures: str,
+    open_because: str,
 ) -> str:
-    """Return one sentence: the note of the strongest reading that says what the verdict says."""
+    """Return one sentence: the note of the strongest reading that says what the verdict says.
+
+    Where the claim is left open and a number of it stands in a figure only, that comes first.
+    """
     readings = [a for piece in ranked[:RATIONALE] for a in assessments if a.evidence_id == piece]
+    nearest = readings[0].note if readings else ""
+    if label is Label.NOT_ENOUGH_INFO and in_figures:
+        return f"{in_figures}; the nearest: {nearest}"
     for assessment in readings:
         if assessment.finding is label:
             return assessment.note
-    nearest = readings[0].note if readings else ""
     if label is Label.NOT_ENOUGH_INFO:
         return f"{open_because}; the nearest: {nearest}"
     return nearest

@@ -6,7 +6,7 @@ from claimcheck.records.base import Box, record
 from claimcheck.records.calibration import Calibration, Refit, Scores
 from claimcheck.records.claim import Claim, ClaimKind, Quantity, Relation, Unit
 from claimcheck.records.dataset import SplitSize
-from claimcheck.records.evidence import CellReference, Evidence
+from claimcheck.records.evidence import CellReference, Evidence, FigureReference
 from claimcheck.records.gap import Gap, GapKind
 from claimcheck.records.paper import (
     ArxivId,
@@ -60,6 +60,7 @@ __all__ = [
     "Effect",
     "Evidence",
     "Figure",
+    "FigureReference",
     "Finding",
     "Gap",
     "GapKind",

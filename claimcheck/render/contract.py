@@ -164,7 +164,7 @@ def _paper(paper: Paper) -> Json | None:
 
 
 def _evidence(piece: Evidence) -> Json:
-    cell = piece.table
+    cell, held = piece.table, piece.figure
     return {
         "id": piece.id,
         "paper": piece.paper,
@@ -181,6 +181,14 @@ def _evidence(piece: Evidence) -> Json:
             "column": cell.column,
             "value": cell.value,
             "bbox": list(cell.bbox),
+        },
+        "figure": None
+        if held is None
+        else {
+            "label": held.label,
+            "value": held.value,
+            "near": list(held.near),
+            "bbox": list(held.bbox),
         },
     }
 

@@ -1,5 +1,6 @@
-"""Claims to evidence: passages and table cells that may bear on a claim, ranked."""
+"""Claims to evidence: passages, table cells and figures' numbers that may bear on one, ranked."""
 
+from claimcheck.retrieve.figures import printed_only
 from claimcheck.retrieve.rank import retrieve
 
-__all__ = ["retrieve"]
+__all__ = ["printed_only", "retrieve"]

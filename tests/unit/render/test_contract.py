@@ -5,7 +5,7 @@ from importlib import resources
 import jsonschema
 import pytest
 
-from claimcheck.records import GapKind
+from claimcheck.records import FigureReference, GapKind
 from claimcheck.render.contract import SCHEMA, audit_json, audit_jsonl, dumps
 from claimcheck.render.phrases import REASONS
 
@@ -58,6 +58,20 @@ def test_a_cell_is_given_with_its_headers(audit):
         "bbox": [1, 2, 3, 4],
     }
     assert other["table"] is None
+
+
+def test_a_number_in_a_figure_is_given_as_such_and_is_valid_by_the_schema(audit, schema):
+    held = FigureReference(label="Figure 3", value="87.1", near=("ViT-L",), bbox=(1, 2, 3, 4))
+    pieces = [replace(piece, figure=held) for piece in audit.evidence["c02"]]
+    given = audit_json(replace(audit, evidence={**audit.evidence, "c02": tuple(pieces)}))
+    jsonschema.validate(json.loads(dumps(given)), schema)
+    assert given["claims"][1]["evidence"][0]["figure"] == {
+        "label": "Figure 3",
+        "value": "87.1",
+        "near": ["ViT-L"],
+        "bbox": [1, 2, 3, 4],
+    }
+    assert given["claims"][0]["evidence"][0]["figure"] is None
 
 
 def test_a_reference_says_what_was_read_for_it_or_why_nothing_was(audit):

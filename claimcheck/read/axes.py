@@ -54,10 +54,11 @@ def apart_from_axes(numbers: Sequence[Label]) -> list[Label]:
     """
     if not any(n.digits > 1 for n in numbers):
         return []
-    counted = _counted(numbers)
+    counted, beside = _counted(numbers)
     left = [n for n in numbers if id(n) not in counted]
-    tried = _settings(left)
     rows, columns = _mates(left, _ROW), _mates(left, _COLUMNS[2])
+    left = [n for n in left if id(n) not in beside or columns[id(n)] > 2]
+    tried = _settings(left)
     return [
         n
         for n in left
@@ -89,30 +90,35 @@ def _outside(asked: Sequence[Label], numbers: Sequence[Label], frames: Sequence[
             continue
         for side, ways in _sides(numbers, frame, least=2):
             for way in ways:
-                for line in _lines(side, way):
+                for line in _lines(side, way, least=2):
                     if len({n.value for n in line}) > 1:
                         found.update(map(id, line))
     return found
 
 
-def _counted(numbers: Sequence[Label]) -> set[int]:
-    """Return the ids of the numbers in rows and columns most of which count evenly."""
+def _counted(numbers: Sequence[Label]) -> tuple[set[int], set[int]]:
+    """Return the ids of the numbers that count evenly in rows and columns, most of each doing so.
+
+    Then the ids of the others in such rows: they are ticks too, or squares of a grid.
+    """
     found: set[int] = set()
+    beside: set[int] = set()
     for way in (_ROW, *_COLUMNS):
-        for line in _lines(numbers, way):
+        for line in _lines(numbers, way, least=3):
             if 2 * len(even := _even(line, way[1])) > len(line):
-                found.update(id(n) for n in (line if way is _ROW else even))
-    return found
+                found.update(map(id, even))
+                beside.update(map(id, line if way is _ROW else ()))
+    return found, beside
 
 
 def _settings(numbers: Sequence[Label]) -> set[int]:
     """Return the ids of the numbers that tell what was tried, not what was found."""
     columns = _mates(numbers, _COLUMNS[2])
     found: set[int] = set()
-    for line in _lines(numbers, _ROW):
+    for line in _lines(numbers, _ROW, least=3):
         if _growing(line) and all(columns[id(n)] == 1 for n in line):
             found.update(map(id, line))
-    for line in _lines(numbers, _COLUMNS[1]):
+    for line in _lines(numbers, _COLUMNS[1], least=3):
         if _legend(line):
             found.update(map(id, line))
     return found
@@ -123,18 +129,19 @@ def _mates(numbers: Sequence[Label], way: tuple[_Across, _Across]) -> dict[int, 
     return {id(n): len(line) for line in _lines(numbers, way) for n in line}
 
 
-def _lines(numbers: Sequence[Label], way: tuple[_Across, _Across]) -> Iterator[list[Label]]:
-    """Yield the numbers that stand on one line, in order along it."""
+def _lines(
+    numbers: Sequence[Label], way: tuple[_Across, _Across], *, least: int = 1
+) -> Iterator[list[Label]]:
+    """Yield the numbers that stand on one line, `least` of them or more, in order along it."""
     across, along = way
-    ordered = sorted(numbers, key=across)
-    line = ordered[:1]
-    for before, after in pairwise(ordered):
-        if across(after) - across(before) > FLUSH * after.size:
-            yield sorted(line, key=along)
-            line = []
-        line.append(after)
-    if line:
-        yield sorted(line, key=along)
+    placed = sorted([(across(n), at) for at, n in enumerate(numbers)])
+    start = 0
+    for end in range(1, len(placed) + 1):
+        last = end == len(placed)
+        if last or placed[end][0] - placed[end - 1][0] > FLUSH * numbers[placed[end][1]].size:
+            if end - start >= least:
+                yield sorted([numbers[at] for _, at in placed[start:end]], key=along)
+            start = end
 
 
 def _even(line: Sequence[Label], along: _Across) -> list[Label]:
@@ -170,7 +177,7 @@ def _growing(line: Sequence[Label]) -> bool:
 def _legend(line: Sequence[Label]) -> bool:
     """Whether whole numbers stand in order one under the other, as close as a legend's entries."""
     steps = [b.value - a.value for a, b in pairwise(line)]
-    if len(line) < 3 or not all(n.text.isdecimal() for n in line) or min(steps) * max(steps) <= 0:
+    if not all(n.text.isdecimal() for n in line) or min(steps) * max(steps) <= 0:
         return False
     pitches = [b.y - a.y for a, b in pairwise(line)]
     return max(pitches) < min(2.5 * line[0].size, 1.1 * min(pitches))

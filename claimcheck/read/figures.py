@@ -6,6 +6,7 @@ the others by how they stand, and where that is not sure a number is rather left
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
@@ -35,34 +36,51 @@ def figures_in(
     """Return the figures that print numbers, of `drawn`: captions with the stacks over them."""
     found = []
     for caption, segments in _shared_out(drawn):
-        numbers = _numbers(segments, ink, page)
-        left = apart_from_axes(numbers) if len(numbers) <= MOST else []
-        if not left:
-            continue
-        box = _around([(s.x0, s.y0, s.x1, s.y1) for s in segments])
-        frames = _frames(ink, box, caption, left[0].size)
-        left = apart_from_frames(left, numbers, frames)
-        if not left:
-            continue
-        shown = set(map(id, left))
-        ticks = [n for n in numbers if id(n) not in shown]
-        names = [*_names(segments), *_sideways(ink, box, left[0].size)]
-        found.append(
-            Figure(
-                id="",
-                label=caption.label,
-                caption=" ".join(s.text for s in caption.segments),
-                page=page,
-                box=ink.to_page(box),
-                numbers=tuple(
-                    PrintedNumber(
-                        text=n.text, box=ink.to_page(n.box), near=_near(n, names, ticks, frames)
-                    )
-                    for n in left
-                ),
+        printed = [*_standing(segments, caption, ink, page), *_stated(segments)]
+        if 0 < len(printed) <= MOST:
+            box = _around(segments)
+            found.append(
+                Figure(
+                    id="",
+                    label=caption.label,
+                    caption=" ".join(s.text for s in caption.segments),
+                    page=page,
+                    box=ink.to_page(box),
+                    numbers=tuple(replace(n, box=ink.to_page(n.box)) for n in printed),
+                )
             )
-        )
     return found
+
+
+def _standing(
+    segments: Sequence[Segment], caption: Caption, ink: Ink, page: int
+) -> list[PrintedNumber]:
+    """Return the numbers that stand by themselves and belong to no axis, with what is near them."""
+    numbers = _numbers(segments, ink, page)
+    left = apart_from_axes(numbers) if len(numbers) <= MOST else []
+    if not left:
+        return []
+    box = _around(segments)
+    frames = _frames(ink, box, caption, left[0].size)
+    left = apart_from_frames(left, numbers, frames)
+    if not left:
+        return []
+    shown = set(map(id, left))
+    ticks = [n for n in numbers if id(n) not in shown]
+    names = [*_names(segments), *_sideways(ink, box, left[0].size)]
+    return [
+        PrintedNumber(text=n.text, box=n.box, near=_near(n, names, ticks, frames)) for n in left
+    ]
+
+
+def _stated(segments: Sequence[Segment]) -> Iterator[PrintedNumber]:
+    """Yield the fractions printed right behind their names: "Loss: 3.72", not "Answer: 11"."""
+    for segment in segments:
+        for at, (before, word) in enumerate(pairwise(segment.words), 1):
+            if before.text[-1] == ":" and "." in word.text and _value(word) is not None:
+                name = " ".join(w.text for w in segment.words[:at]).rstrip(":")
+                if any(map(str.isalpha, name)) and not _text(segment):
+                    yield PrintedNumber(text=word.text, box=bounds([word]), near=(name,))
 
 
 def _shared_out(
@@ -80,7 +98,9 @@ def _shared_out(
                     claimed.setdefault(id(segment), (segment, []))[1].append(caption)
     own: dict[int, list[Segment]] = {}
     for segment, captions in claimed.values():
-        nearest = min(captions, key=lambda c: (_aside(segment, c), c.box[1] - segment.base))
+        nearest = captions[0]
+        if len(captions) > 1:
+            nearest = min(captions, key=lambda c: (_aside(segment, c), c.box[1] - segment.base))
         own.setdefault(id(nearest), []).append(segment)
     for caption, _ in drawn:
         if id(caption) in own:
@@ -128,6 +148,11 @@ def _spoken(segment: Segment) -> bool:
         return False
     plain = [_value(word) is None for word in segment.words]
     return sum(plain) >= SENTENCE or (plain[-1] and not all(plain))
+
+
+def _text(segment: Segment) -> bool:
+    """Whether the segment has as many words as a text."""
+    return sum(_value(word) is None for word in segment.words) >= SENTENCE
 
 
 def _parted(segment: Segment) -> Iterator[list[Word]]:
@@ -203,10 +228,10 @@ def _near(
     return tuple(n.text for n in found)
 
 
-def _around(boxes: Sequence[Box]) -> Box:
+def _around(segments: Sequence[Segment]) -> Box:
     return (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
+        min(s.x0 for s in segments),
+        min(s.y0 for s in segments),
+        max(s.x1 for s in segments),
+        max(s.y1 for s in segments),
     )

@@ -163,6 +163,17 @@ def test_numbers_within_names_and_sentences_are_not_printed_by_themselves():
     assert figures(drawing) == ()
 
 
+def test_a_fraction_behind_its_name_and_a_colon_is_one_of_it():
+    drawing = fresh()
+    axes(drawing)
+    lines(drawing)
+    drawing.text(LEFT + 60, FOOT - 40, "Loss: 3.72", size=8)
+    drawing.text(LEFT + 60, FOOT - 60, "Answer: 11", size=8)
+    caption(drawing)
+    (figure,) = figures(drawing)
+    assert [(n.text, n.near) for n in figure.numbers] == [("3.72", ("Loss",))]
+
+
 def test_figures_side_by_side_keep_their_own_numbers():
     drawing = fresh()
     bars(drawing, {"tidal": "61.3", "solar": "72.9"}, left=70)

@@ -25,6 +25,7 @@ from claimcheck.text.normalize import STOP_WORDS, tokens
 from claimcheck.text.quantities import find_quantities, parse_cell
 
 PRINTED = 4  # pieces a claim
+_MEANT = (Relation.EXACTLY, Relation.ABOUT)  # bounds agree with too much to be found by
 NAMED = 100.0  # score of a figure that the claim names, above any words it shares
 _NAMED = re.compile(r"\b[Ff]ig(?:ure|s?\.)?\s?(?P<number>[A-Z]{0,2}[.-]?\d{1,3})")
 _parse = lru_cache(maxsize=1 << 14)(parse_cell)
@@ -40,10 +41,10 @@ def printed_only(
     """
     found = []
     for quantity in claim.quantities:
-        if quantity.relation is not Relation.EXACTLY or not evidence:
+        if quantity.relation not in _MEANT or not evidence:
             continue
-        agreeing = [at for at in _numbers(corpus) if _is(quantity, at[2])]
-        if agreeing and not corpus.holding(quantity) and not _said(quantity, evidence, corpus):
+        agreeing = [at for at in _numbers(corpus) if _is(quantity, _parse(at[2].text))]
+        if agreeing and not _held(quantity, evidence, corpus):
             found += [(score, *at) for at in agreeing if (score := _score(claim, *at, corpus)) > 0]
     found.sort(key=lambda one: -one[0])
     return tuple(
@@ -59,17 +60,25 @@ def _numbers(corpus: Corpus) -> Iterator[tuple[str, Figure, PrintedNumber]]:
                 yield paper, figure, number
 
 
-def _is(claimed: Quantity, number: PrintedNumber) -> bool:
-    return any(agrees(claimed, value) for value in _parse(number.text))
-
-
-def _said(claimed: Quantity, evidence: Sequence[Evidence], corpus: Corpus) -> bool:
-    """Whether a piece of the evidence, or any passage of the papers, prints the number."""
+def _held(claimed: Quantity, evidence: Sequence[Evidence], corpus: Corpus) -> bool:
+    """Whether a cell, a passage of the evidence or one that prints the number's digits holds it."""
+    if any(_is(claimed, corpus.cell_values[cell]) for cell in corpus.holding(claimed)):
+        return True
     printed = [token for token in tokens(claimed.text) if token[0].isdigit()]
     places = np.flatnonzero(corpus.bm25(printed))
     texts = [piece.text for piece in evidence if piece.table is None]
     texts += [corpus.places[int(place)][1].text for place in places]
-    return any(agrees(claimed, value) for text in texts for value in find_quantities(text))
+    return any(_is(claimed, find_quantities(text)) for text in texts)
+
+
+def _is(claimed: Quantity, values: Sequence[Quantity]) -> bool:
+    """Whether one of the values is the claimed one, printed as finely: "13" is not 12.92."""
+    fine = _digits(claimed.text)
+    return any(_digits(value.text) >= fine and agrees(claimed, value) for value in values)
+
+
+def _digits(text: str) -> int:
+    return len("".join(c for c in text if c.isdigit()).lstrip("0"))
 
 
 def _score(claim: Claim, _: str, figure: Figure, number: PrintedNumber, corpus: Corpus) -> float:

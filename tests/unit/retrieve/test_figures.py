@@ -52,6 +52,13 @@ def test_a_number_that_a_table_or_a_sentence_holds_is_not_looked_for_in_figures(
     assert printed("ViT-L reaches 87.1% accuracy.", drawn(BARS, paper=said)) == ()
 
 
+def test_a_number_printed_more_coarsely_elsewhere_does_not_hold_it_nor_does_a_coarse_label():
+    said = document("The ViT-L model reaches 87 percent accuracy.")
+    assert printed("ViT-L reaches 87.1% accuracy.", drawn(BARS, paper=said))
+    coarse = figure(("87", "ViT-L"), caption="Accuracy.")
+    assert printed("The zero-shot ViT-L reaches 87.1% accuracy.", drawn(coarse)) == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -21,7 +21,7 @@ from pathlib import Path
 import pymupdf
 
 from claimcheck.read import read_document
-from claimcheck.records import Document
+from claimcheck.records import Document, Figure
 
 
 def cpu(work: Callable[[], object]) -> tuple[float, object]:
@@ -70,6 +70,8 @@ def speed(papers: list[Path], folder: Path) -> None:
     """Read all papers and print pages, ratios and memory; leave their tables in `folder`."""
     words_s = read_s = tables_s = 0.0
     pages = sampled = tables = cells = gaps = 0
+    figures: list[Figure] = []
+    drawn: set[str] = set()
     slowest = ("", 0.0)
     for path in papers:
         data = path.read_bytes()
@@ -83,6 +85,8 @@ def speed(papers: list[Path], folder: Path) -> None:
         tables += len(document.tables)
         cells += sum(len(t.cells) for t in document.tables)
         gaps += len(document.gaps)
+        figures += document.figures
+        drawn.update(path.stem for _ in document.figures)
         (folder / f"{path.stem}.json").write_text(json.dumps(contract(document)), "utf-8")
     for path in papers[::5]:
         spent, count = cpu(lambda path=path: find_tables(path.read_bytes()))
@@ -100,6 +104,8 @@ def speed(papers: list[Path], folder: Path) -> None:
         f"| reading faster than find_tables | {tables_s / sampled / (read_s / pages):.0f} times |"
     )
     print(f"| tables, cells, gaps | {tables}, {cells}, {gaps} |")
+    numbers = sum(len(figure.numbers) for figure in figures)
+    print(f"| numbers in figures, figures, papers | {numbers}, {len(figures)}, {len(drawn)} |")
     print(f"| peak memory, MB | {memory:.0f} |\n")
 
 

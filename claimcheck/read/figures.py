@@ -67,7 +67,7 @@ def _standing(
         return []
     shown = set(map(id, left))
     ticks = [n for n in numbers if id(n) not in shown]
-    names = [*_names(segments), *_sideways(ink, box, left[0].size)]
+    names = [*_names(segments, HEAD * ink.height), *_sideways(ink, box, left[0].size)]
     return [
         PrintedNumber(text=n.text, box=n.box, near=_near(n, names, ticks, frames)) for n in left
     ]
@@ -130,10 +130,12 @@ def _numbers(segments: Iterable[Segment], ink: Ink, page: int) -> list[Label]:
     return list(found.values())
 
 
-def _names(segments: Iterable[Segment]) -> list[Label]:
-    """Return what is printed but numbers: the words side by side as one label."""
+def _names(segments: Iterable[Segment], head: float) -> list[Label]:
+    """Return what is printed but numbers and the page's head: words side by side as one label."""
     found = []
     for segment in segments:
+        if segment.y1 < head and _text(segment):
+            continue
         for words in [segment.words] if _spoken(segment) else _parted(segment):
             if any(_value(word) is None for word in words):
                 text = " ".join(word.text for word in words)
@@ -215,8 +217,10 @@ def _near(
     found = sorted(level, key=lambda n: (abs(n.y - number.y) // size, -n.box[2]))[:1]
     over = [n for n in names if n.box[0] - size < number.x < n.box[2] + size]
     under = sorted((n for n in over if n.box[1] >= y1 - 1), key=lambda n: n.box[1])
-    named = [n for n in under if n.box[1] < foot + 4 * size]
     marks = [n for n in ticks if y1 <= n.box[1] < foot + 4 * size and abs(n.x - number.x) < size]
+    named = [n for n in under if -size < n.box[1] - foot < 4 * size]
+    if not named and not marks:  # else what stands within the plot is its legend
+        named = [n for n in under if n.box[1] < foot]
     row = any(n.box[3] - n.box[1] < n.size for n in found)  # a name beside it, no axis' title
     if marks and not row:
         found.append(min(marks, key=lambda n: n.box[1]))

@@ -117,11 +117,11 @@ class Resources:
         """Return the red, green and blue of the color that MuPDF has in a space; black in none."""
         if space is None:
             return _BLACK
-        at = _address(space)
+        at = int(space.this)
         if at not in self._spaces:
             kept = mupdf.FzColorspace(mupdf.ll_fz_keep_colorspace(space))
-            self._spaces[at] = (kept, space.n)
-        key = (at, bytes_from(int(color))[: 4 * self._spaces[at][1]])
+            self._spaces[at] = (kept, 4 * space.n)
+        key = (at, bytes_from(int(color))[: self._spaces[at][1]])
         rgb = self._colors.get(key)
         if rgb is None:
             params = _PARAMS.internal()
@@ -168,15 +168,16 @@ class Spans(mupdf.FzDevice2):  # type: ignore[misc]
         self._note(text, matrix, _BLACK, hidden=True)
 
     def _note(self, text: Any, matrix: Any, color: Color, *, hidden: bool) -> None:  # noqa: ANN401
-        before = len(self.spans)
+        spans, glyphs, fonts = self.spans, self.items, self.resources.fonts
+        before = len(spans)
         for font, span, items in self.walk(text):
-            if font not in self.resources.fonts:
-                self.resources.add(next(islice(_linked(text), len(self.spans) - before, None)))
-            self.spans.append(span)
-            self.items.append(items)
-            self.count += len(items) // _ITEM_SIZE
-        self.texts.append((len(self.spans) - before, color, hidden))
-        self.matrices.append(bytes_from(_address(matrix))[:24])
+            if font not in fonts:
+                self.resources.add(next(islice(_linked(text), len(spans) - before, None)))
+            spans.append(span)
+            glyphs.append(items)
+        self.texts.append((len(spans) - before, color, hidden))
+        self.matrices.append(bytes_from(int(matrix.this))[:24])
+        self.count += sum(map(len, glyphs[before:])) // ITEM.itemsize
         if self.count > self.most:
             self.cookie.m_internal.abort = 1
 

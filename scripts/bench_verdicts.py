@@ -148,11 +148,11 @@ def main() -> None:
     load = min(load_seconds() for _ in range(arguments.rounds))
     table = [
         ["claims judged a second, no vectors kept", f"{claims / cold:.1f}", "20"],
-        ["others on the same papers, then", f"{rest / others:.1f}", "20"],
-        ["the same once more", f"{claims / warm:.1f}", "20"],
+        ["other claims on the same papers, those vectors kept", f"{rest / others:.1f}", "20"],
+        ["the same claims again, all vectors kept", f"{claims / warm:.1f}", "20"],
         ["claims judged a processor second, no vectors kept", f"{claims / cold_cpu:.1f}", ""],
-        ["others on the same papers, then", f"{rest / others_cpu:.1f}", ""],
-        ["the same once more", f"{claims / warm_cpu:.1f}", ""],
+        ["other claims on the same papers, those vectors kept", f"{rest / others_cpu:.1f}", ""],
+        ["the same claims again, all vectors kept", f"{claims / warm_cpu:.1f}", ""],
         [f"encoder alone on the same {texts:,} texts, claims' worth a second",
          f"{claims / alone:.1f}", ""],
         ["judging takes so many times the encoder alone", f"{cold_cpu / alone_cpu:.2f}", ""],

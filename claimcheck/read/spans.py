@@ -196,11 +196,11 @@ def _in_place(text: Any) -> Iterator[Noted]:  # noqa: ANN401
 
 
 def _by_accessors(text: Any) -> Iterator[Noted]:  # noqa: ANN401
-    """Yield a text's spans as `_in_place` does, but for what only that needs."""
+    """Yield a text's spans as `_in_place` does, but for what is never asked of them."""
     for span in _linked(text):
         font, m = _address(span.font), span.trm
         trm = (m.a, m.b, m.c, m.d, m.e, m.f)
-        items = [(i.x, i.y, i.adv, i.gid, i.ucs, i.cid) for i in _items(span)]
+        items = [(i.x, i.y, 0, i.gid, i.ucs, 0) for i in _items(span)]
         own = _Span(font=font, trm=trm, bits=span.wmode, len=span.len)
         yield font, bytes(own), np.array(items, ITEM).tobytes()
 
@@ -250,7 +250,8 @@ def _told(noted: Noted) -> tuple[object, ...]:
     """Return what both ways of reading a span must tell of it."""
     font, span, items = noted
     own = _Span.from_buffer_copy(span)
-    return font, own.font, own.trm[:], own.bits & 1, own.len, items
+    glyphs = np.frombuffer(items, ITEM)[["x", "y", "gid", "ucs"]].tolist()
+    return font, own.font, own.trm[:], own.bits & 1, own.len, glyphs
 
 
 @cache

@@ -55,8 +55,10 @@ def placed(page):
     for span in page.get_texttrace():
         dx, dy = span["dir"]
         for _, _, (x, y), (x0, y0, x1, y1) in span["chars"]:
-            if dx > 0.99:
+            if dx == 1:
                 found.append((0, x0, x1, y))
+            elif dx > 0.99:  # releases differ in how high a font reaches
+                found.append(pytest.approx((0, x0, x1, y), abs=0.01))
             elif dy < -0.99:
                 found.append((1, height - y1, height - y0, x))
             elif dx < -0.99:
@@ -64,7 +66,7 @@ def placed(page):
             elif dy > 0.99:
                 found.append((3, y0, y1, width - x))
             else:
-                found.append((4, x, None, y))
+                found.append((4, x, x, y))
     return found
 
 
@@ -86,13 +88,8 @@ def test_glyphs_stand_where_the_text_trace_places_them(page, known, monkeypatch)
     glyphs = Drawn(page).glyphs(Resources())
     directions = [glyphs.directions[span] for span in glyphs.span]
     assert set(directions) == {0, 1, 2, 3, 4}
-    found = [
-        (direction, x0, None if direction == 4 else x1, base)
-        for direction, x0, x1, base in zip(
-            directions, glyphs.x0, glyphs.x1, glyphs.base, strict=True
-        )
-    ]
-    assert found == placed(page)
+    found = zip(directions, glyphs.x0, glyphs.x1, glyphs.base, strict=True)
+    assert list(found) == placed(page)
 
 
 def test_structs_are_laid_out_as_known():

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from random import Random
 
 import pymupdf
-from grids import Grid, Shape, Value, make_grid
+from grids import Grid, Line, Shape, Value, make_grid
 from wording import caption, paragraph
 
 _WIDTH, _HEIGHT = 612.0, 792.0
@@ -16,7 +16,11 @@ _FACES = {False: "tiro", True: "tibo"}
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """A way to draw: rules "booktabs", "ruled" or "none"; groups "row" or "rotated"."""
+    """A way to draw: rules "booktabs", "ruled" or "none"; groups "row" or "rotated".
+
+    `middle`: labels said once for a run of rows, in the middle of them; with "parted", rules
+    between the runs too.
+    """
 
     name: str
     shape: Shape
@@ -28,7 +32,10 @@ class Drawn:
     below: bool = False
     right: bool = False
     turn: int = 0
+    middle: str = ""
 
+
+_NESTED = Shape(nested=True, stubs=("Family", "Size", "Method"), columns=(3, 5))
 
 DRAWN = (
     Drawn(name="drawn: booktabs", shape=Shape(best="bold")),
@@ -48,6 +55,13 @@ DRAWN = (
         right=True,
     ),
     Drawn(name="drawn: small and tight", shape=Shape(columns=(6, 9)), size=6.0, gap=4.5),
+    Drawn(
+        name="drawn: centred labels",
+        shape=Shape(nested=True, stubs=("Family", "Method")),
+        middle="plain",
+    ),
+    Drawn(name="drawn: centred labels, nested", shape=_NESTED, middle="plain"),
+    Drawn(name="drawn: centred labels, nested, rules", shape=_NESTED, middle="parted"),
     Drawn(name="drawn: rotated page", shape=Shape(columns=(5, 8)), turn=90),
 )
 
@@ -154,12 +168,45 @@ def _row(
 ) -> None:
     size = pen.style.size
     for text, (x0, _) in zip(labels, edges, strict=False):
-        pen.write(x0, text, size=size)
+        if text:
+            pen.write(x0, text, size=size)
     for value, (x0, x1) in zip(values, edges[len(labels) :], strict=True):
         wide = width(value.text, size, bold=value.bold)
         x = x1 - wide if pen.style.right else (x0 + x1 - wide) / 2
         pen.write(x, value.text, size=size, bold=value.bold)
     pen.y += 1.25 * size
+
+
+def _once(
+    pen: Pen, lines: Sequence[Line], edges: Sequence[tuple[float, float]], bases: Sequence[float]
+) -> None:
+    """Write each label but the innermost in the middle of its rows, long ones in two lines."""
+    size = pen.style.size
+    for depth in range(1, len(lines[0].labels)):
+        for label, run in groupby(range(len(lines)), key=lambda at: lines[at].labels[:depth]):
+            at = list(run)
+            words = label[-1].split(" ", 1) if len(at) > 2 else [label[-1]]
+            middle = (bases[at[0]] + bases[at[-1]]) / 2
+            for nth, text in enumerate(words):
+                pen.y = middle + (nth - (len(words) - 1) / 2) * 1.1 * size
+                pen.write(edges[depth - 1][0], text, size=size)
+
+
+def _middle_rows(pen: Pen, lines: Sequence[Line], edges: Sequence[tuple[float, float]]) -> None:
+    """Draw rows whose outer labels are said once."""
+    bases: list[float] = []
+    size = pen.style.size
+    for at, line in enumerate(lines):
+        before = lines[at - 1].labels if at else line.labels
+        differs = [n for n in range(len(before) - 1) if before[n] != line.labels[n]]
+        if differs and pen.style.middle == "parted":
+            pen.y += 0.4 * size
+            pen.rule(edges[differs[0]][0] - 3, edges[-1][1] + 3, pen.y - 1.1 * size, width=0.4)
+        bases.append(pen.y)
+        _row(pen, [*[""] * (len(before) - 1), line.labels[-1]], line.values, edges)
+    foot = pen.y
+    _once(pen, lines, edges, bases)
+    pen.y = foot
 
 
 def _table(pen: Pen, grid: Grid) -> None:
@@ -178,7 +225,9 @@ def _table(pen: Pen, grid: Grid) -> None:
         if group and style.groups == "row":
             pen.write(edges[0][0], group, size=size, bold=True)
             pen.y += 1.25 * size
-        for line in lines:
+        if style.middle:
+            _middle_rows(pen, lines, edges)
+        for line in lines if not style.middle else []:
             _row(pen, line.labels, line.values, edges)
             levels.append(pen.y - 0.95 * size)
         if group and style.groups == "rotated":

@@ -138,6 +138,7 @@ class Shape:
     blank: float = 0.0
     wide_headers: bool = False
     named: str = ""
+    nested: bool = False
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -280,9 +281,23 @@ def _absent(rng: Random, shape: Shape) -> str:
     return "-" if chance < shape.empty else " " if chance < shape.empty + shape.blank else ""
 
 
+def _nested(rng: Random, depth: int) -> list[tuple[str, ...]]:
+    """Return the labels of rows in groups of one to four, or of one to three such groups each."""
+    methods = rng.sample(_SETTINGS, 4)
+    sizes = rng.choice([["350M", "7B", "13B", "65B"], ["tiny", "base", "large", "huge"]])
+    lines: list[tuple[str, ...]] = []
+    for family in rng.sample(_GROUPS, rng.randint(2, 4)):
+        for size in sizes[: rng.randint(1, 3)] if depth > 2 else [""]:
+            outer = (family, size)[: depth - 1]
+            lines += [(*outer, m) for m in methods[: rng.choice([1, 2, 2, 3, 3, 4])]]
+    return lines
+
+
 def make_grid(rng: Random, shape: Shape) -> Grid:
     """Return an invented table of the given shape."""
     rows, wanted = rng.randint(*shape.rows), rng.randint(*shape.columns)
+    nested = _nested(rng, len(shape.stubs)) if shape.nested else []
+    rows = len(nested) or rows
     columns = _headers(rng, shape, wanted)
     kinds = _kinds(rng, shape, len(columns))
     if len(shape.kinds) > 1 and shape.levels == 1:
@@ -298,7 +313,10 @@ def make_grid(rng: Random, shape: Shape) -> Grid:
         for _ in range(rows)
     ]
     values = _marked_best(values, shape.best)
-    labels = [_labels(rng, shape, rows, stub) for stub in shape.stubs]
+    labels = [
+        [line[at] for line in nested] if nested else _labels(rng, shape, rows, stub)
+        for at, stub in enumerate(shape.stubs)
+    ]
     if shape.stubs == ("Hyperparameter",):
         values = [
             [Value(text=rng.choice(_HYPERPARAMETERS[name])) for _ in kinds] for name in labels[0]
@@ -326,7 +344,7 @@ def truth_cells(grid: Grid, lines: Sequence[Line]) -> list[dict[str, object]]:
     cells: list[dict[str, object]] = []
     for line in lines:
         labels = [
-            f"{stub} {label}" if label.isdigit() else label
+            f"{stub} {label}" if label.rstrip("MB").isdigit() else label
             for stub, label in zip(grid.stubs, line.labels, strict=True)
         ]
         path = [p for p in (line.group, *labels) if p]

@@ -57,8 +57,12 @@ def place(row: Row, columns: Columns) -> dict[int, list[Phrase]]:
     return places
 
 
-def label_columns(rows: Sequence[Row], columns: Columns) -> int:
-    """Return how many leading columns name the rows: all before the first column of numbers."""
+def label_columns(rows: Sequence[Row], columns: Columns, known: int = 0) -> int:
+    """Return how many leading columns name the rows: all before the first column of numbers.
+
+    The first `known` of them do, numbers or not.
+    """
+    known = max(1, known)
     places = [place(r, columns) for r in rows]
     kinds = []
     for column in range(len(columns)):
@@ -69,12 +73,12 @@ def label_columns(rows: Sequence[Row], columns: Columns) -> int:
             kinds.append("marks")
         else:
             kinds.append("names")
-    if "numbers" not in kinds[1:]:
-        return 1
-    first = kinds.index("numbers", 1)
-    while first > 1 and kinds[first - 1] == "marks":
+    if "numbers" not in kinds[known:]:
+        return known
+    first = kinds.index("numbers", known)
+    while first > known and kinds[first - 1] == "marks":
         first -= 1
-    return max(1, first)
+    return first
 
 
 def entries_of(

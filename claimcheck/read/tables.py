@@ -21,6 +21,7 @@ from claimcheck.read.rows import (
     unstretched,
     walls_of,
 )
+from claimcheck.read.stubs import spread
 from claimcheck.read.words import Word, bounds
 from claimcheck.records import Box, Cell, Table
 
@@ -125,10 +126,12 @@ def _block_cells(
     if len(columns) < 2:
         return []
     columns = unstretched(columns, rows[:head], rows[head:])
-    labels = label_columns(rows[head:], columns)
     within = [r for r in rules if rows[0].base - 30 < r.at < rows[-1].base + 30]
     heads = [fitted(r, columns) for r in rows[:head]]
-    body = [fitted(r, columns) for r in rows[head:]]
+    labels = label_columns(rows[head:], columns)
+    body, stubs = spread([fitted(r, columns) for r in rows[head:]], columns, within)
+    if stubs:
+        labels = label_columns(body, columns, stubs)
     entries, panels = entries_under(heads, body, columns, labels, within)
     _name_sideways(entries, ink.sideways, (left, columns[labels][0]))
     return cells_of(entries, panels, labels, ink, start)

@@ -52,6 +52,7 @@ def spread(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -> tupl
     apart = {at for at, where in enumerate(places) if max(where) >= inner and at not in full}
     body = _Body([rows[at].base for at in held], [rows[at].base for at in sorted(apart)])
     labels: dict[int, list[_Label]] = {}
+    centred = False
     outer: list[Part] = [(0, len(held) - 1)]
     for column in range(inner):
         lines = sorted(
@@ -68,11 +69,12 @@ def spread(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -> tupl
         middle = sum(columns[column]) / 2
         cuts = [r.at for r in rules if r.a - 2 <= middle <= r.b + 2]
         parts = [part for whole in outer for part in body.parted(whole, cuts)]
-        found = body.named(parts, lines)
+        found, shown = body.named(parts, lines)
         if found:
             labels[column] = found
             outer = _among(found, outer)
-    if not labels:
+            centred = centred or shown
+    if not centred:
         return list(rows), 0
     return _said(rows, held, labels), max(labels) + 1
 
@@ -111,8 +113,11 @@ class _Body:
                 first = at + 1
         yield first, last
 
-    def named(self, parts: Sequence[Part], lines: Sequence[Phrase]) -> list[_Label]:
-        """Return the labels of a column, where they are centred; none where they are not."""
+    def named(self, parts: Sequence[Part], lines: Sequence[Phrase]) -> tuple[list[_Label], bool]:
+        """Return the labels of a column as if they were centred, and whether they must be.
+
+        There are none where none has several rows.
+        """
         found: list[_Label] = []
         lower = False
         for first, last in parts:
@@ -126,7 +131,7 @@ class _Body:
             lower = lower or self._off(own[0], self.bases[first : first + 1])
             lower = lower or any(self._off(label.lines[0], self.bases) for label in chain)
         wide = any(label.first < label.last for label in found)
-        return found if lower and wide else []
+        return found if wide else [], lower
 
     def _within(self, base: float, part: Part, top: float, foot: float) -> bool:
         """Whether a line stands beside the rows of a part, nearer to them than to others."""

@@ -11,14 +11,18 @@ from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
+from facet_fit import Reading, fit_facets, tree_of
 from judging import as_claim, paper_document
 from numpy.typing import NDArray
+from perturbing import Setting, perturbed, slips
 from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
-from claimcheck.adjudicate.decision import Decision, Mix, Tree
+from claimcheck.adjudicate.decision import Decision, Mix
+from claimcheck.adjudicate.facets import Facet, Facets
 from claimcheck.adjudicate.features import pool
+from claimcheck.adjudicate.trees import Tree
 from claimcheck.align import Corpus
 from claimcheck.audit import AuditConfig, audit
 from claimcheck.models import load_encoder
@@ -57,6 +61,9 @@ UNFITTED = Decision(
     prose=Mix(temperature=1.0, bias=(0.0, 0.0, 0.0)),
 )
 
+_NOTHING = Facet(features=(), start=0.0, weights=(), trees=(), least=0.0)
+UNFITTED_FACETS = Facets(number=_NOTHING, direction=_NOTHING)
+
 Numbers = NDArray[np.float64]
 
 
@@ -87,11 +94,12 @@ def corpora(items: Iterable[str], papers_dir: Path, cache: Cache) -> Iterator[tu
         yield paper, Corpus([documents[p] for p in (paper, *others)])
 
 
-def paper_rows(claims_dir: Path, papers_dir: Path, cache: Cache, *, folds: Path) -> list[Row]:
-    """Return one row a claim written for training, each over its own paper and two others.
+def read_papers(claims_dir: Path, papers_dir: Path, cache: Cache, *, folds: Path) -> list[Reading]:
+    """Return the claims written for training and their slips by rule, read as an audit reads them.
 
-    `folds` holds the entailment models train_entailment.py fitted without every third paper: a
-    claim is read by the model that has not seen its paper, as a report's claims are.
+    Each is held against its own paper and two others. `folds` holds the entailment models
+    train_entailment.py fitted without every third paper: a claim is read by the model that has not
+    seen its paper, as a report's claims are.
     """
     items = labelled(claims_dir)
     encode = cache.remembering(load_encoder())
@@ -99,23 +107,52 @@ def paper_rows(claims_dir: Path, papers_dir: Path, cache: Cache, *, folds: Path)
         cache.remembering_pairs(ShippedEntailment(folds / f"fold{number}"))
         for number in range(MODELS)
     ]
-    rows = []
+    read = []
     for number, (paper, corpus) in enumerate(corpora(items, papers_dir, cache)):
         entail = models[number % MODELS]
-        claims = [as_claim(i, item["claim"]) for i, item in enumerate(items[paper])]
-        found = retrieve(claims, corpus, encode=encode)
-        read = verify(claims, found, corpus, encode=encode, entail=entail)
-        for item, claim, readings in zip(items[paper], claims, read, strict=True):
-            label = LABELS.index(Label(item["label"]))
-            rows.append(Row(paper, pool(claim, readings), label, item["needs"], False))
+        claims = [(as_claim(i, item["claim"]), item, "") for i, item in enumerate(items[paper])]
+        claims += [
+            (perturbed(claim, text), item, kind)
+            for claim, item, _ in claims
+            if item["label"] == "supported"
+            for kind, text in slips(claim, Setting(corpus.documents[paper], item))
+        ]
+        for those in (claims[: len(items[paper])], claims[len(items[paper]) :]):
+            asked = [claim for claim, _, _ in those]
+            found = retrieve(asked, corpus, encode=encode)
+            told = verify(asked, found, corpus, encode=encode, entail=entail)
+            for (claim, item, slip), readings in zip(those, told, strict=True):
+                read.append(Reading(paper, claim, item, readings, slip))
+    return read
+
+
+def paper_rows(read: Sequence[Reading]) -> list[Row]:
+    """Return one row a claim written for training; its facets are of models that saw no such paper.
+
+    Slips made by rule are for the facets alone.
+    """
+    papers = sorted({each.paper for each in read})
+    rows = []
+    for number in range(MODELS):
+        aside = set(papers[number::MODELS])
+        facets = fit_facets([each for each in read if each.paper not in aside])
+        for each in read:
+            if each.paper in aside and not each.slip:
+                label = LABELS.index(Label(each.item["label"]))
+                features = pool(each.claim, each.readings, facets=facets)
+                rows.append(Row(each.paper, features, label, each.item["needs"], False))
     return rows
 
 
 def audits(gold_dir: Path, papers_dir: Path, cache_dir: Path) -> dict[str, Audit]:
     """Return the audit of each report under `gold_dir`, by the name of its folder."""
     config = AuditConfig(cache_dir=cache_dir, libraries=(papers_dir,), offline=True)
-    # The readings are wanted; the shipped decision may be of other features than today's.
-    with patch("claimcheck.adjudicate.verdict.shipped_decision", lambda: UNFITTED):
+    # The readings are wanted; what is shipped may be of other features than today's.
+    with (
+        patch("claimcheck.adjudicate.verdict.shipped_decision", lambda: UNFITTED),
+        patch("claimcheck.adjudicate.features.shipped_facets", lambda: UNFITTED_FACETS),
+        patch("claimcheck.adjudicate.facets.shipped_facets", lambda: UNFITTED_FACETS),
+    ):
         return {
             folder.name: audit(folder / "report.txt", config=config)
             for folder in sorted(gold_dir.iterdir())
@@ -129,8 +166,10 @@ def gold_of(folder: Path) -> dict[str, dict]:
     return {" ".join(item["claim"].split()): item for item in map(json.loads, lines)}
 
 
-def report_rows(gold_dir: Path, audited: dict[str, Audit]) -> list[Row]:
-    """Return one row a labelled claim of the audited reports."""
+def report_rows(
+    gold_dir: Path, audited: dict[str, Audit], *, facets: Facets | None = None
+) -> list[Row]:
+    """Return one row a labelled claim of the reports; `facets` are the shipped ones if none."""
     rows = []
     for name, done in audited.items():
         gold = gold_of(gold_dir / name)
@@ -138,7 +177,7 @@ def report_rows(gold_dir: Path, audited: dict[str, Audit]) -> list[Row]:
             item = gold.get(" ".join(claim.text.split()))
             if item is None:
                 continue
-            features = pool(claim, done.assessments.get(claim.id, ()))
+            features = pool(claim, done.assessments.get(claim.id, ()), facets=facets)
             label = LABELS.index(Label(item["label"]))
             rows.append(Row(name, features, label, item["needs"], True))
     return rows
@@ -150,7 +189,7 @@ def fit(rows: Sequence[Row], *, without: tuple[str, ...] = ()) -> tuple[Decision
     `without`: features left out, by how their names begin. Held out means no claim of the same
     paper or report among those the row's scores were fitted on; the calibration saw all.
     """
-    without = (*without, "listed")  # where a claim stands says nothing of what papers say
+    without = (*without, "listed", "facet_objections")  # these act beside the trees
     names = tuple(n for n in sorted(rows[0].features) if not n.startswith(without))
     x = np.array([[row.features[name] for name in names] for row in rows])
     y = np.array([row.label for row in rows])
@@ -237,16 +276,4 @@ def _start(model: HistGradientBoostingClassifier) -> Numbers:
 
 def _rounds(model: HistGradientBoostingClassifier) -> Iterator[tuple[Tree, ...]]:
     for stage in model._predictors:  # scikit-learn shows the trees nowhere else
-        yield tuple(_tree(predictor.nodes) for predictor in stage)
-
-
-def _tree(nodes: NDArray[np.void]) -> Tree:
-    """Return a fitted tree as plain numbers; its values hold the learning rate already."""
-    leaf = nodes["is_leaf"].astype(bool)
-    return Tree(
-        feature=tuple(int(f) for f in np.where(leaf, -1, nodes["feature_idx"])),
-        threshold=tuple(round(float(t), 9) for t in np.where(leaf, 0.0, nodes["num_threshold"])),
-        left=tuple(int(c) for c in np.where(leaf, -1, nodes["left"].astype(int))),
-        right=tuple(int(c) for c in np.where(leaf, -1, nodes["right"].astype(int))),
-        value=tuple(round(float(v), 6) for v in nodes["value"]),
-    )
+        yield tuple(tree_of(predictor.nodes) for predictor in stage)

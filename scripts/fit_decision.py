@@ -1,11 +1,12 @@
-"""Fit the decision and its calibration on labelled claims run through the whole pipeline.
+"""Fit the facets, the decision and its calibration on claims run through the whole pipeline.
 
     python scripts/fit_decision.py SHARED_DIR --folds DIR [--cache DIR] [--write]
 
 SHARED_DIR holds `train/claims/<paper>.jsonl` (claims written for training, each held against its
 own paper and two others), `gold/dev/<case>/` (labelled reports) and `papers/`. Prints
-cross-validated figures (no paper or report on both sides); with --write, replaces
-claimcheck/adjudicate/decision.json. measure_verdicts.py measures the same fit on reports left out.
+cross-validated figures (no paper or report on both sides); with --write, replaces facets.json and
+decision.json in claimcheck/adjudicate/. measure_verdicts.py measures the same fit on reports left
+out.
 """
 
 import argparse
@@ -14,12 +15,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from decision_fit import audits, ece, fit, paper_rows, report_rows
+from decision_fit import audits, ece, fit, paper_rows, read_papers, report_rows
+from facet_fit import fit_facets
 from sklearn.metrics import f1_score
 
+from claimcheck.adjudicate.decision import Decision
+from claimcheck.adjudicate.facets import Facets
 from claimcheck.store import Cache
 
-TARGET = Path(__file__).parent.parent / "claimcheck" / "adjudicate" / "decision.json"
+SHIPPED = Path(__file__).parent.parent / "claimcheck" / "adjudicate"
 
 
 def main() -> None:
@@ -30,11 +34,13 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     shared, papers = arguments.shared, arguments.shared / "papers"
-    rows = paper_rows(
+    read = read_papers(
         shared / "train" / "claims", papers, Cache(arguments.cache), folds=arguments.folds
     )
+    facets = fit_facets(read)
     gold = shared / "gold" / "dev"
-    rows += report_rows(gold, audits(gold, papers, arguments.cache))
+    rows = paper_rows(read)
+    rows += report_rows(gold, audits(gold, papers, arguments.cache), facets=facets)
     decision, shares = fit(rows)
     y = np.array([row.label for row in rows])
     reported = np.array([row.from_report for row in rows])
@@ -49,8 +55,15 @@ def main() -> None:
         print(f"  ECE {ece(shares[mask].max(1), right):.3f}")
     print(f"features {len(decision.features)}, temperature {decision.listed.temperature:.3f}")
     if arguments.write:
-        TARGET.write_text(json.dumps(asdict(decision), separators=(",", ":")) + "\n", "utf-8")
-        print(f"wrote {TARGET.name}: {TARGET.stat().st_size} bytes")
+        put("facets", facets)
+        put("decision", decision)
+
+
+def put(name: str, fitted: Facets | Decision) -> None:
+    """Replace what the package carries under the name."""
+    target = SHIPPED / f"{name}.json"
+    target.write_text(json.dumps(asdict(fitted), separators=(",", ":")) + "\n", "utf-8")
+    print(f"wrote {target.name}: {target.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

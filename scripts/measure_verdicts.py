@@ -14,12 +14,12 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from decision_fit import Row, audits, fit, gold_of, paper_rows, report_rows
+from decision_fit import Row, audits, fit, gold_of, paper_rows, read_papers, report_rows
 
 from claimcheck.adjudicate import adjudicate, in_order
 from claimcheck.adjudicate.decision import Decision
@@ -41,7 +41,7 @@ READINGS = {
         "extreme",
         "universal_held",
     ),
-    "grounds of numbers": ("ground_",),
+    "facets": ("facet_",),
 }
 MEASURES = (
     *("accuracy", "macro_f1", "table_accuracy", "precision_supported", "rejects_unsupported"),
@@ -67,16 +67,20 @@ def without_report(task: tuple[str, Sequence[Row], tuple[str, ...]]) -> tuple[st
     return name, fit([row for row in rows if row.group != name], without=without)[0]
 
 
+def fitted_without(
+    rows: Sequence[Row], names: Iterable[str], *, without: tuple[str, ...] = (), jobs: int
+) -> dict[str, Decision]:
+    """Return, for each report named, the decision fitted on the rows of all but it."""
+    with ProcessPoolExecutor(jobs) as pool:
+        return dict(pool.map(without_report, [(name, rows, without) for name in names]))
+
+
 def left_out(
     rows: Sequence[Row], audited: dict[str, Audit], *, without: tuple[str, ...], jobs: int
 ) -> dict[str, Audit]:
     """Return each audit decided by what was fitted without its report."""
-    tasks = [(name, rows, without) for name in audited]
-    with ProcessPoolExecutor(jobs) as pool:
-        return {
-            name: decide(audited[name], decision)
-            for name, decision in pool.map(without_report, tasks)
-        }
+    decisions = fitted_without(rows, audited, without=without, jobs=jobs)
+    return {name: decide(audited[name], decision) for name, decision in decisions.items()}
 
 
 def score(shared: Path, audited: dict[str, Audit], out: Path) -> dict[str, float]:
@@ -141,10 +145,10 @@ def main() -> None:
     shared, papers = arguments.shared, arguments.shared / "papers"
     gold = shared / "gold" / "dev"
     audited = audits(gold, papers, arguments.cache)
-    rows = paper_rows(
+    read = read_papers(
         shared / "train" / "claims", papers, Cache(arguments.cache), folds=arguments.folds
     )
-    rows += report_rows(gold, audited)
+    rows = paper_rows(read) + report_rows(gold, audited)
     made = left_out(rows, audited, without=(), jobs=arguments.jobs)
     for name, figure in score(shared, made, arguments.out).items():
         print(f"{name:24} {figure:.4f}" if isinstance(figure, float) else f"{name:24} {figure}")

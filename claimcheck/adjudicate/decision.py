@@ -7,37 +7,17 @@ nothing but the standard library.
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from claimcheck.adjudicate.trees import Tree
 from claimcheck.errors import ModelError
 from claimcheck.records import Label, Probabilities, record
 
-LOOSE = 0.5  # at most this likely supported is a claim with a number that was found nowhere
+OBJECTED = 0.45  # at most this likely supported is a claim that readings speak against in a facet
 SUPPORT = 0.55  # a claim is not called supported on less: a false "verified" is the worst error
-
-
-@record
-class Tree:
-    """A binary tree in arrays: at node i go left if `x[feature[i]] <= threshold[i]`, else right.
-
-    A leaf has feature -1 and gives `value[i]`.
-    """
-
-    feature: tuple[int, ...]
-    threshold: tuple[float, ...]
-    left: tuple[int, ...]
-    right: tuple[int, ...]
-    value: tuple[float, ...]
-
-    def __call__(self, x: Sequence[float]) -> float:
-        """Return the value of the leaf that `x` falls into."""
-        node, features, thresholds = 0, self.feature, self.threshold
-        while (feature := features[node]) >= 0:
-            node = (self.left if x[feature] <= thresholds[node] else self.right)[node]
-        return self.value[node]
 
 
 @record
@@ -81,8 +61,9 @@ class Decision:
     def probabilities(self, features: Mapping[str, float]) -> Probabilities:
         """Return the calibrated probabilities of the three labels.
 
-        A claim whose number stands nowhere it names and follows from nothing is never likelier
-        supported than not.
+        A claim with a facet that the readings speak against (a number that stands nowhere it names
+        and follows from nothing, another split, the other direction) is never likelier supported
+        than not.
         """
         mix = self.listed if features["listed"] else self.prose
         wordy = 0.0 if features["quantities"] else 1.0
@@ -96,9 +77,9 @@ class Decision:
         weights = [math.exp(logit - peak) for logit in logits]
         total = sum(weights)
         supported, contradicted, neither = (weight / total for weight in weights)
-        if features["ground_loose"] and supported > LOOSE:
-            rest = (1.0 - LOOSE) / (1.0 - supported) if supported < 1.0 else 0.0
-            supported, contradicted = LOOSE, contradicted * rest
+        if features["facet_objections"] and supported > OBJECTED:
+            rest = (1.0 - OBJECTED) / (1.0 - supported) if supported < 1.0 else 0.0
+            supported, contradicted = OBJECTED, contradicted * rest
             neither = 1.0 - supported - contradicted
         return Probabilities(
             supported=supported, contradicted=contradicted, not_enough_info=neither

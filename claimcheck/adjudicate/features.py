@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from claimcheck.adjudicate.facets import FAR, Facets, facet_features, most, shipped_facets
 from claimcheck.records import Assessment, Claim, Relation, Unit
 from claimcheck.text.polarity import (
     HEDGES,
@@ -13,28 +14,39 @@ from claimcheck.text.polarity import (
     superlative,
     words,
 )
+from claimcheck.text.trends import own_order
 
 NAMES = 0.5  # a number in the headers of the likelier cells says where to look
-FAR = 12.0  # a cell that far behind the best named is found by its value alone
 BLEND = 4.0  # how fast a passage's say falls with its nearness
 _SLANTS = ("opposed", "aligned", "negated", "universal", "hedged")
 _STANDS = ("leans_same", "leans_apart", "ranks_same", "ranks_apart")
 
 
-def pool(claim: Claim, assessments: Sequence[Assessment]) -> dict[str, float]:
-    """Return the claim's features by name: the same names for every claim, 0 for what is absent."""
-    by_verifier: dict[str, list[dict[str, float]]] = {}
-    for assessment in assessments:
-        by_verifier.setdefault(assessment.verifier, []).append(assessment.features)
+def pool(
+    claim: Claim, assessments: Sequence[Assessment], *, facets: Facets | None = None
+) -> dict[str, float]:
+    """Return the claim's features by name: the same names for every claim, 0 for what is absent.
+
+    `facets` are the shipped ones unless others are given.
+    """
+    readings = by_verifier(assessments)
     return {
         **_of_claim(claim),
-        **_of_passages(by_verifier.get("passage", [])),
+        **_of_passages(readings.get("passage", [])),
         **_of_entailment(assessments),
-        **_of_numbers(claim, by_verifier.get("passage", [])),
-        **_of_cells(claim, by_verifier.get("cell", [])),
-        **_of_programs(by_verifier),
-        **_of_grounds(claim, by_verifier),
+        **_of_numbers(claim, readings.get("passage", [])),
+        **_of_cells(claim, readings.get("cell", [])),
+        **_of_programs(readings),
+        **facet_features(claim, readings, facets or shipped_facets()),
     }
+
+
+def by_verifier(assessments: Sequence[Assessment]) -> dict[str, list[dict[str, float]]]:
+    """Return what each verifier read, in order."""
+    found: dict[str, list[dict[str, float]]] = {}
+    for assessment in assessments:
+        found.setdefault(assessment.verifier, []).append(assessment.features)
+    return found
 
 
 def _of_claim(claim: Claim) -> dict[str, float]:
@@ -49,6 +61,7 @@ def _of_claim(claim: Claim) -> dict[str, float]:
         "approximate": float(any(q.relation != Relation.EXACTLY for q in claim.quantities)),
         "directed": float(direction(said) != 0),
         "superlative": float(superlative(said) != 0),
+        "own_order": float(own_order(claim.text, claim.quantities)),
         "universal_words": float(count_of(said, UNIVERSALS)),
         "negations": float(count_of(said, NEGATIONS)),
         "hedges": float(count_of(said, HEDGES)),
@@ -79,7 +92,7 @@ def _of_passages(found: Sequence[dict[str, float]]) -> dict[str, float]:
     disputing = [f for f in ranked if f["agreed"] < 1.0 and f["conflict"] > 0]
     return {
         **{f"text_{name}": best[name] for name in empty},
-        **{f"text_{name}_most": _weighted(found, name) for name in _STANDS},
+        **{f"text_{name}_most": most(found, name) for name in _STANDS},
         "text_second": second,
         "text_missing_least": min((f["missing"] for f in found), default=1.0),
         "text_cosine_max": max((f["cosine"] for f in found), default=0.0),
@@ -116,11 +129,6 @@ def _of_entailment(assessments: Sequence[Assessment]) -> dict[str, float]:
         "entail_most_contradicted": max(f["contradicted"] for f in found),
         "entail_open": min(f["not_enough_info"] for f in found),
     }
-
-
-def _weighted(found: Sequence[dict[str, float]], name: str) -> float:
-    """Return the most any passage shows of a feature, those about the claim's matter first."""
-    return max((f[name] * f["blend"] for f in found), default=0.0)
 
 
 def _of_numbers(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, float]:
@@ -176,13 +184,13 @@ def _of_cells(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, floa
     }
 
 
-def _of_programs(by_verifier: dict[str, list[dict[str, float]]]) -> dict[str, float]:
-    difference = (by_verifier.get("difference") or [{}])[0]
-    comparison = (by_verifier.get("comparison") or [{}])[0]
-    two = (by_verifier.get("two_values") or [{}])[0]
-    joint = (by_verifier.get("joint") or [{}])[0]
-    extreme = (by_verifier.get("extreme") or [{}])[0]
-    universal = (by_verifier.get("universal") or [{}])[0]
+def _of_programs(readings: dict[str, list[dict[str, float]]]) -> dict[str, float]:
+    difference = (readings.get("difference") or [{}])[0]
+    comparison = (readings.get("comparison") or [{}])[0]
+    two = (readings.get("two_values") or [{}])[0]
+    joint = (readings.get("joint") or [{}])[0]
+    extreme = (readings.get("extreme") or [{}])[0]
+    universal = (readings.get("universal") or [{}])[0]
     return {
         "difference_share": difference.get("share", 0.0),
         "difference_agreed": difference.get("agreed", 0.0),
@@ -207,35 +215,3 @@ def _of_programs(by_verifier: dict[str, list[dict[str, float]]]) -> dict[str, fl
         "extreme_held": max(extreme.get("column_extreme", 0.0), extreme.get("row_extreme", 0.0)),
         "universal_held": universal.get("held", 0.5),
     }
-
-
-def _of_grounds(claim: Claim, by_verifier: dict[str, list[dict[str, float]]]) -> dict[str, float]:
-    """Return how well each claimed number is found anywhere at all, the worst found telling most.
-
-    A number stands in a cell (the better named, the nearer 1), in a sentence (the nearer the
-    claim's words, the nearer 1), or follows from a pair of cells; one that does none of
-    these at all is loose. Numbers that name rows or columns need not be found.
-    """
-    cells, passages = by_verifier.get("cell", []), by_verifier.get("passage", [])
-    derived = (by_verifier.get("difference") or [{}])[0]
-    printed, loose = [], 0
-    for i in range(len(claim.quantities)):
-        if _is_name(i, cells):
-            continue
-        lead = max((f[f"lead_{i}"] for f in cells if f[f"agrees_{i}"] > 0), default=-FAR)
-        witness = max((f[f"witness_{i}"] for f in passages), default=-1.0)
-        printed.append(max(1.0 - min(FAR, -lead) / FAR, (witness + 1.0) / 5.0))
-        loose += printed[-1] <= 0.0
-    least = min(printed, default=1.0)
-    return {
-        "ground_least": least,
-        "ground_mean": sum(printed) / len(printed) if printed else 1.0,
-        "ground_loose": max(0.0, loose - derived.get("agreed", 0.0)),
-        "ground_derived": max(least, derived.get("share", 0.0)),
-    }
-
-
-def _is_name(i: int, cells: Sequence[dict[str, float]]) -> bool:
-    """Return whether quantity i names a row or column of the cells that the claim names."""
-    naming = [f for f in cells if f[f"named_{i}"] > 0]
-    return sum(f[f"share_{i}"] for f in naming) > 0.3 or any(f["lead"] > -2.0 for f in naming)

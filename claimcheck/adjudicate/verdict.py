@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from claimcheck.adjudicate.calibration import calibrated
 from claimcheck.adjudicate.decision import Decision, label_of, shipped_decision
+from claimcheck.adjudicate.facets import objection
 from claimcheck.adjudicate.features import pool
 from claimcheck.adjudicate.ranking import ranking
 from claimcheck.records import (
@@ -93,7 +94,7 @@ def adjudicate(
             ranked,
             assessments,
             in_figures=_in_figures(printed),
-            open_because=_open_because(probabilities, loose=pooled["ground_loose"] > 0),
+            because=_because(label, probabilities, objection(pooled)),
         ),
         gaps=tuple(gaps),
     )
@@ -115,10 +116,10 @@ def _in_figures(printed: Sequence[Evidence]) -> str:
     return ""
 
 
-def _open_because(probabilities: Probabilities, *, loose: bool) -> str:
-    """Return why a claim is left open where it is, in a few words."""
-    if loose:
-        return "a number of it stands nowhere it names"
+def _because(label: Label, probabilities: Probabilities, objected: str) -> str:
+    """Return what speaks against a claim, or why it is left open where it is, in a few words."""
+    if objected or label is not Label.NOT_ENOUGH_INFO:
+        return objected
     if probabilities.supported > probabilities.not_enough_info:
         return f"supported is likeliest, but {probabilities.supported:.2f} is too little to say so"
     return "no piece settles it"
@@ -130,7 +131,7 @@ def _why(
     assessments: Sequence[Assessment],
     *,
     in_figures: str,
-    open_because: str,
+    because: str,
 ) -> str:
     """Return one sentence: the note of the strongest reading that says what the verdict says.
 
@@ -143,6 +144,6 @@ def _why(
     for assessment in readings:
         if assessment.finding is label:
             return assessment.note
-    if label is Label.NOT_ENOUGH_INFO:
-        return f"{open_because}; the nearest: {nearest}"
+    if because and label is not Label.SUPPORTED:
+        return f"{because}; the nearest: {nearest}"
     return nearest

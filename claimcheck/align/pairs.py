@@ -37,6 +37,8 @@ _BASELINES = frozenset(
     tokens("baseline original vanilla none without no full default standard plain random w/o")
 )
 
+_LACKING = frozenset(tokens("without none w/o")) - frozenset(tokens("w/"))
+
 Matrix = NDArray[np.float64]
 
 
@@ -44,6 +46,8 @@ Matrix = NDArray[np.float64]
 class Pair:
     """Two cells of one table that share a row or a column, the first named earlier in the claim.
 
+    `subject` is 1 where the claim says something of the first and holds the second against it, -1
+    the other way round, 0 where its words do not tell.
     `score` says how well the claim's words name both; `named` is the share of the claim's words
     that name the less named one alone; `lead` the distance to the best pair's score, at most 0.
     """
@@ -52,6 +56,7 @@ class Pair:
     score: float
     named: float
     lead: float
+    subject: int = 0
 
 
 @record
@@ -108,13 +113,15 @@ def find_pairs(corpus: Corpus, slots: Slots) -> list[Pair]:
     best = float(scores[order[0]])
     one, two = cells[order].T
     turned = named_first(corpus, slots, one, two) < 0
+    one, two = np.where(turned, two, one), np.where(turned, one, two)
     return [
-        Pair(cells=(first, second), score=score, named=share, lead=score - best)
-        for first, second, score, share in zip(
-            np.where(turned, two, one).tolist(),
-            np.where(turned, one, two).tolist(),
+        Pair(cells=(first, second), score=score, named=share, lead=score - best, subject=subject)
+        for first, second, score, share, subject in zip(
+            one.tolist(),
+            two.tolist(),
             scores[order].tolist(),
             named[order].tolist(),
+            subjects(corpus, slots, one, two).tolist(),
             strict=True,
         )
     ]
@@ -219,6 +226,29 @@ def named_first(corpus: Corpus, slots: Slots, one: Numbers, two: Numbers) -> Num
     Of two cells of a row (or column) only the words that name one's column (or row) and not the
     other's tell; 0 where there is none.
     """
+    return _foremost(_own(corpus, slots, one, two))
+
+
+def subjects(corpus: Corpus, slots: Slots, one: Numbers, two: Numbers) -> Numbers:
+    """Return 1 where the claim speaks of a cell of `one` and holds its like of `two` against it.
+
+    -1 the other way round. One whose own words the claim says of comparands alone is held against
+    the other; else one whose header is a baseline's; else the one named later; else 0.
+    """
+    own = _own(corpus, slots, one, two)
+    aside = slots.words.comparand
+    mine, other = own > 0, own < 0
+    held = [  # all its own words stand where comparands do, or none does
+        (named.any(1) & ~named[:, ~aside].any(1)).astype(np.int64) for named in (mine, other)
+    ]
+    told = held[1] - held[0]
+    plain = _plainer(corpus, one, two) * ~(mine.any(1) & other.any(1))
+    found: Numbers = np.where(told, told, np.where(plain, plain, _foremost(own)))
+    return found
+
+
+def _own(corpus: Corpus, slots: Slots, one: Numbers, two: Numbers) -> Numbers:
+    """Return `(pairs, words)`: 1 where a word names the first of two cells alone, -1 the second."""
     same_row = (corpus.cell_row[one] == corpus.cell_row[two])[:, None]
     mine, other = (
         np.where(
@@ -228,10 +258,29 @@ def named_first(corpus: Corpus, slots: Slots, one: Numbers, two: Numbers) -> Num
         )
         for cells in (one, two)
     )
-    signs = np.sign(mine - other).astype(np.int64)
-    signs = np.pad(signs, ((0, 0), (0, 1)))  # the last column: no word tells
+    own: Numbers = np.sign(mine - other).astype(np.int64)
+    return own
+
+
+def _foremost(own: Numbers) -> Numbers:
+    """Return the sign of each pair's first word that tells the two apart, 0 where none does."""
+    signs = np.pad(own, ((0, 0), (0, 1)))  # the last column: no word tells
     ahead: Numbers = signs[np.arange(len(signs)), np.argmax(signs != 0, axis=1)]
     return ahead
+
+
+def _plainer(corpus: Corpus, one: Numbers, two: Numbers) -> Numbers:
+    """Return 1 where the second of two cells is the plainer, -1 where the first, else 0."""
+    found = []
+    for first, second in zip(one.tolist(), two.tolist(), strict=True):
+        same_row = corpus.cell_row[first] == corpus.cell_row[second]
+        words = corpus.column_words if same_row else corpus.row_words
+        places = corpus.cell_column if same_row else corpus.cell_row
+        ours, theirs = words[places[first]], words[places[second]]
+        alone = (ours - theirs, theirs - ours)
+        ranks = [2 * bool(own & _LACKING) + bool(own & _BASELINES) for own in alone]
+        found.append((ranks[1] > ranks[0]) - (ranks[1] < ranks[0]))
+    return np.array(found, dtype=np.int64)
 
 
 @cache

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from claimcheck.align.corpus import Corpus, Paths, Scores
 from claimcheck.records import Claim
+from claimcheck.text.comparands import comparand_tokens
 from claimcheck.text.normalize import tokens
 from claimcheck.text.synonyms import group_of, initials, joined_prefixes, same_thing
 
@@ -45,6 +46,8 @@ class ClaimWords:
         weights = np.array([corpus.weight(word) for word in self.words])
         self.share = weights / (weights.sum() or 1.0)
         self.named = self._name(claim, sequence, corpus.vocabulary)
+        behind = comparand_tokens(claim.text)
+        self.comparand = np.array([word in behind for word in self.words], dtype=bool)
 
     def _name(
         self, claim: Claim, sequence: tuple[str, ...], vocabulary: list[str]

@@ -7,7 +7,9 @@ import numpy as np
 from claimcheck.align import Corpus, align
 from claimcheck.models import Vectors
 from claimcheck.records import CellReference, Claim, Evidence, Table
+from claimcheck.text.agreement import agrees
 from claimcheck.text.normalize import tokens
+from claimcheck.text.quantities import find_quantities
 
 FIRST_PASS = 24  # passages BM25 hands to the encoder; settled text claims' pages came within 15
 PASSAGES = 8
@@ -25,8 +27,9 @@ def retrieve(
     """Return each claim's evidence: up to 8 passages and up to 32 cells, best first of each kind.
 
     Passages: BM25 brings 24, dense similarity re-ranks them, reciprocal ranks are summed
-    (Cormack, Clarke & Buettcher 2009). Cells: by slot score, plus the best-named cells that hold
-    a claimed value. A piece's `score` orders pieces of its own kind only.
+    (Cormack, Clarke & Buettcher 2009); behind the 8, the next that hold a claimed number which none
+    of them holds. Cells: by slot score, plus the best-named cells that hold a claimed value. A
+    piece's `score` orders pieces of its own kind only.
     """
     firsts = [_first_pass(claim, corpus) for claim in claims]
     wanted = sorted({place for places, _ in firsts for place in places})
@@ -37,7 +40,8 @@ def retrieve(
     for number, (claim, (places, lexical)) in enumerate(zip(claims, firsts, strict=True)):
         query = vectors[len(texts) + number]
         dense = [float(vectors[rows[place]] @ query) for place in places]
-        passages = _fused(places, lexical, dense)[:PASSAGES]
+        fused = _fused(places, lexical, dense)
+        passages = fused[:PASSAGES] + _holding(claim, fused, corpus)
         pieces = [
             _passage_evidence(claim, corpus, place, score, line)
             for line, (place, score) in enumerate(passages, 1)
@@ -84,6 +88,23 @@ def _best_cells(claim: Claim, corpus: Corpus) -> list[tuple[int, float]]:
     operands = sorted(named - {*chosen, *holding})
     every = (*chosen, *holding[:VALUE_CELLS], *operands)
     return [(cell, float(scores[cell])) for cell in every]
+
+
+def _holding(
+    claim: Claim, fused: Sequence[tuple[int, float]], corpus: Corpus
+) -> list[tuple[int, float]]:
+    """Return, for each claimed number that no chosen passage holds, the next one that does."""
+    found: dict[int, float] = {}
+    for quantity in claim.quantities:
+        holds = (
+            (place, score)
+            for place, score in fused
+            if any(agrees(quantity, q) for q in find_quantities(corpus.places[place][1].text))
+        )
+        first = next(holds, None)
+        if first is not None and first not in fused[:PASSAGES]:
+            found.setdefault(*first)
+    return list(found.items())
 
 
 def _passage_evidence(

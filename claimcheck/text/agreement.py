@@ -7,9 +7,11 @@ from claimcheck.records.claim import Quantity, Relation, Unit
 
 ABOUT = 0.025  # "about 393K" may stand for 392,702 or 400,000 minus 2.5 %, hardly for less
 OVER = 0.25  # "over 10" is said of 10.4 or 12, not of 40
+SOLID = 9.5  # a number of two digits may be a finer one rounded: 79 for 79.2, not 2 for 1.5
 _SHARES = (Unit.PERCENT, Unit.POINTS, Unit.BARE)
 _CHANGES = (Unit.POINTS, Unit.PERCENT)
 _PLAIN = (Unit.BARE, Unit.COUNT)
+_MEASURES = (Unit.SECONDS, Unit.BYTES)
 
 
 def scales(claimed: Quantity, found: Quantity) -> tuple[float, ...]:
@@ -26,6 +28,8 @@ def scales(claimed: Quantity, found: Quantity) -> tuple[float, ...]:
         if abs(found.value if found.unit == Unit.BARE else claimed.value) <= 1.0:
             return (1.0, as_fraction)
         return (1.0,)
+    if claimed.unit == Unit.BARE and found.unit in _MEASURES:  # "147 GPU hours, against 425"
+        return (1.0, *(1.0 / factor for factor in _magnitude(found.value, found.text)))
     if Unit.BARE in pair:
         return (1.0, *_unit_in_header(claimed, found))
     return ()
@@ -56,7 +60,8 @@ def agrees(claimed: Quantity, found: Quantity) -> bool:
     """Return whether `found` is what `claimed` says, up to rounding, hedge and unit.
 
     The claim's own last digit sets the rounding ("393K" agrees with 392,702 and not with 392,402);
-    a cell printed more coarsely than the claim agrees when the claim lies within its half digit.
+    a number printed more coarsely than the claim, but with two digits, agrees when the claim lies
+    within its half digit.
     """
     return any(_agrees_at(claimed, found, scale) for scale in scales(claimed, found))
 
@@ -84,7 +89,8 @@ def _agrees_at(claimed: Quantity, found: Quantity, scale: float) -> bool:
         case _ if claimed.unit == Unit.COUNT and claimed.precision <= 1 and precision < 1:
             return _close(claimed.value, value, precision)  # three things are not 3.1 of them
         case _:
-            return _close(claimed.value, value, max(claimed.precision, precision))
+            coarse = precision if abs(value) >= SOLID * precision else 0.0
+            return _close(claimed.value, value, max(claimed.precision, coarse))
 
 
 def _range_agrees(claimed: Quantity, found: Quantity, scale: float) -> bool:

@@ -26,13 +26,13 @@ respectively however thus hence here not no one
 STOP_WORDS = frozenset(_WORD_LISTS.split())
 """Words too common to say what a passage is about."""
 
-_LOW_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve"
+_LOW_NUMBERS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen twenty"
+)
+_TENS = "thirty forty fifty sixty seventy eighty ninety"
 _NUMBER_WORDS = {word: str(number) for number, word in enumerate(_LOW_NUMBERS.split())} | {
-    "fifteen": "15",
-    "twenty": "20",
-    "thirty": "30",
-    "forty": "40",
-    "fifty": "50",
+    word: str(10 * number) for number, word in enumerate(_TENS.split(), 3)
 }
 
 _TOKEN = re.compile(

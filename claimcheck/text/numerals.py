@@ -54,7 +54,7 @@ _SPACES = f"[ {THIN}]"
 _POWER = r"\^\{?[+\-−]?[0-9]{1,2}\}?"
 _NUMBER = re.compile(
     rf"""
-    (?P<sign>(?<![\w.)\]%\-–—±+])[+\-−])?
+    (?P<sign>(?<![\w.)\]%\-–—±+])[+\-−]|(?<!\w)minus\x20)?
     (?P<digits>
         [0-9]{{1,3}}(?:,[{THIN}]?[0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?
       | [0-9]{{1,3}}(?:[{THIN}][0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?
@@ -149,7 +149,7 @@ def _from_digits(match: re.Match[str]) -> Numeral | None:
         scale *= _SUFFIXES[letter]
     elif match["magnitude"]:
         scale *= _MAGNITUDES[match["magnitude"].lower()]
-    sign = -1.0 if match["sign"] in ("-", "−") else 1.0
+    sign = -1.0 if match["sign"] in ("-", "−", "minus ") else 1.0
     return Numeral(
         value=_clean(sign * value * scale),
         precision=_clean(precision * scale),

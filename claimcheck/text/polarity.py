@@ -25,12 +25,13 @@ HEDGES = frozenset(
 _UP = """
 higher high greater larger bigger more increase rise raise gain grow widen exceed above
 outperform beat best better improve surpass top win faster quicker ahead upward boost lift
-stronger up positive longer most largest highest superior help benefit maximum advantage
+stronger up positive longer lengthen most largest highest superior help benefit maximum advantage
 """
 _DOWN = """
 lower low less smaller fewer decrease drop reduce lose shrink narrow below underperform trail
-worst worse hurt degrade slower behind downward decline weaker down negative shorter least
-smallest lowest inferior harm drawback minimum disadvantage cut fall cost
+worst worse worsen hurt degrade deteriorate suffer impair shorten slower behind downward decline
+weaker down negative shorter least smallest lowest inferior harm drawback minimum disadvantage cut
+fall cost
 """
 _CAMPS = """
 before|after
@@ -68,6 +69,14 @@ LESS_IS_BETTER = frozenset(
     stem(word)
     for word in "perplexity ppl error errors loss wer cer latency time cost memory fid mse rmse mae"
     " bpb bits nll divergence kl ter distance regret toxicity".split()
+)
+# Words of direction that compare nothing: names ("low-resource", "win rate"), bounds of a number.
+_NOT_COMPARING = re.compile(
+    r"\b\w+(?:-\w+)+\b|\bthe (?:most|least)\b|\bwin(?:ning)? (?:rates?|%)"
+    r"|\b(?:more|less|fewer|greater|higher|lower|larger|smaller|longer|shorter) than"
+    r"(?= (?:an? |about |roughly )?(?:\W?\d[\d.,]*|half|third|quarter|tenth|hundred|thousand"
+    r"|million|billion|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty)\b)",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z]+?n['’]t\b|[A-Za-z]+")
 
@@ -109,6 +118,11 @@ def leanings(text_words: Iterable[str]) -> dict[int, int]:
 def direction(text_words: Iterable[str]) -> int:
     """Return 1 when the words say more, -1 when they say less, 0 when neither or both."""
     return leanings(text_words).get(0, 0)
+
+
+def comparing(text: str) -> tuple[str, ...]:
+    """Return the words of `text` without those that name things or bound a number."""
+    return words(_NOT_COMPARING.sub(" ", text))
 
 
 def superlative(text_words: Iterable[str]) -> int:

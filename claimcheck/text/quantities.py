@@ -68,6 +68,7 @@ _RELATION_BEFORE = tuple(
 _PLUS_AFTER = re.compile(r"\+(?![\w])|\s?or (?:more|higher|above)\b", re.IGNORECASE)
 _LESS_AFTER = re.compile(r"\s?or (?:less|fewer|lower|below)\b", re.IGNORECASE)
 _SPREAD = re.compile(r"\s?\(?(?:±|\+/-|\\pm|\+-)\s?$")
+_SPANS = re.compile(r"(?:\brang\w+|\bspan\w*|\bvar(?:y|ied|ies|ying)|\banywhere)\sfrom\s$")
 _DASH = re.compile(r"\s?(?:–|—|--|-|−)\s?\+?$|-to-$")
 _WORD = re.compile(r"[\s]?([^\W\d_][\w'’&/]*(?:-[\w']+)*)")
 _HYPHENATED = re.compile(r"-([a-z]+)")
@@ -294,7 +295,7 @@ def _range(text: str, low: _Part, high: _Part, *, gap: str) -> Quantity | None:
         if not re.search(r"between\s(?:about\s|roughly\s)?$", before):
             return None
     elif gap.strip() == "to":
-        if re.search(r"(?<!ing )(?<!ges )(?<!ged )(?<!ary )(?<!ies )\bfrom\s$", before):
+        if re.search(r"\bfrom\s$", before) and not _SPANS.search(before):
             return None
     else:
         return None

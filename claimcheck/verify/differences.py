@@ -7,6 +7,7 @@ from claimcheck.align import Corpus
 from claimcheck.records import Assessment, Claim, Label, Quantity, Unit
 from claimcheck.text.agreement import agrees
 from claimcheck.text.normalize import tokens
+from claimcheck.text.splits import same_split
 from claimcheck.verify.cells import OTHER_SIZE, SAME_SIZE
 from claimcheck.verify.operands import (
     Weighed,
@@ -26,22 +27,21 @@ def difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assess
     """Return how likely the claimed number is a difference or ratio of the pair it names.
 
     `chance` is the share of all pairs that give the number, `surprise` how unlikely that makes one
-    among those at least as well named as the first that does.
+    among those at least as well named as the first that does; `surprise_i` is that of quantity i.
     """
     if not pairs or not claim.quantities:
         return None
     held: list[tuple[Weighed, str]] = []
-    rank = len(pairs)
+    ranks: dict[int, list[int]] = {i: [] for i in range(len(claim.quantities))}
     operands = [_operands(pair, corpus) for pair in pairs]
     results = [tuple(_programs(a, b)) for a, b in operands]
     shares = _sized(claim, pairs, results)
-    for place, (pair, (a, b), programs) in enumerate(zip(pairs, operands, results, strict=True), 1):
-        derived = [q for q in claim.quantities if not _states(q, a, b)]
-        for text, result in programs:
-            if any(_fits(q, result) and not _names(pair, q) for q in derived):
-                held.append((pair, text))
-                rank = min(rank, place)
-                break
+    for place, (pair, both, programs) in enumerate(zip(pairs, operands, results, strict=True), 1):
+        told, text = _told(claim, pair, both, programs)
+        for i in told:
+            ranks[i].append(place)
+        if told:
+            held.append((pair, text))
     pair, text = held[0] if held else (pairs[0], results[0][0][0])
     share = sum(shares[pair.cells] for pair, _ in held)
     signed = way(claim) * sign(pair, claim, corpus) if held else 0
@@ -56,12 +56,39 @@ def difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assess
             "named": pair.named,
             "agreed": float(bool(held)),
             "chance": len(held) / len(pairs),
-            "surprise": (1 - len(held) / len(pairs)) ** rank if held else 0.0,
+            "surprise": _surprise(sorted(set().union(*ranks.values())), len(pairs)),
             "signed": float(signed),
             "top": max(shares.values()),
+            "split": same_split(claim.text, " ".join(headers(pair)))
+            or same_split(claim.text, pair.first.section),
+            **{f"surprise_{i}": _surprise(places, len(pairs)) for i, places in ranks.items()},
         },
         pair_note(pair, text),
     )
+
+
+def _told(
+    claim: Claim,
+    pair: Weighed,
+    operands: tuple[Quantity, Quantity],
+    programs: Sequence[tuple[str, Quantity]],
+) -> tuple[list[int], str]:
+    """Return which of the claim's numbers the pair's programs give, and the first such program.
+
+    None that the operands print themselves, or that names them in their own headers.
+    """
+    derived = [(i, q) for i, q in enumerate(claim.quantities) if not _states(q, *operands)]
+    told: dict[int, str] = {}
+    for text, result in programs:
+        for i, quantity in derived:
+            if i not in told and _fits(quantity, result) and not _names(pair, quantity):
+                told[i] = text
+    return sorted(told), next(iter(told.values()), "")
+
+
+def _surprise(places: Sequence[int], pairs: int) -> float:
+    """Return how unlikely it is by chance that a pair as well named as the first gives a number."""
+    return (1 - len(places) / pairs) ** min(places) if places else 0.0
 
 
 def _programs(a: Quantity, b: Quantity) -> Iterator[tuple[str, Quantity]]:

@@ -1,22 +1,14 @@
 """Operands: the pairs of cells a claim names, what they hold, and which way it says they differ."""
 
 import math
-import re
 from collections.abc import Sequence
 
 from claimcheck.align import Alignment, Corpus, Pair
 from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, record
 from claimcheck.text.agreement import agrees
 from claimcheck.text.normalize import stem
-from claimcheck.text.polarity import LESS_IS_BETTER, direction, words
+from claimcheck.text.polarity import LESS_IS_BETTER, comparing, direction, words
 
-# What is named first is what the claim leaves behind: "moving from A to B", "replacing A with B".
-TURNED = re.compile(
-    r"^(?:compared (?:to|with)|relative to|unlike|in contrast to|than)\b"
-    r"|\b(?:swapp|replac|substitut|exchang)ing\b"
-    r"|\bfrom (?!\W?\d)(?:(?!\bfrom\b)[^,;]){3,80}? to (?!\W?\d)",
-    re.IGNORECASE,
-)
 _QUALITY = frozenset("better best worse worst outperform outperforms beats beat".split())
 
 
@@ -52,6 +44,7 @@ class Weighed:
     share: float
     named: float
     lead: float
+    subject: int
     first: Evidence
     second: Evidence
 
@@ -66,6 +59,7 @@ def weighed(pairs: Sequence[Pair], pieces: dict[int, Evidence]) -> list[Weighed]
             share=weight / total,
             named=pair.named,
             lead=pair.lead,
+            subject=pair.subject,
             first=pieces[pair.cells[0]],
             second=pieces[pair.cells[1]],
         )
@@ -91,15 +85,17 @@ def headers(pair: Weighed) -> tuple[str, ...]:
 
 
 def way(claim: Claim) -> int:
-    """Return 1 where the claim says that what it names first is more, -1 less, 0 neither."""
-    claimed = direction(words(claim.text))
-    return -claimed if TURNED.search(claim.text) else claimed
+    """Return 1 where the claim says that its subject is more, -1 less, 0 neither."""
+    return direction(comparing(claim.text))
 
 
 def sign(pair: Weighed, claim: Claim, corpus: Corpus) -> int:
-    """Return 1 when the first-named cell is more (or better, where that is said), -1 when less."""
+    """Return 1 where the claim's subject is more (or better, where that is said), -1 where less.
+
+    The first of the pair is the subject where the claim does not tell.
+    """
     a, b = (value_of(corpus, cell) for cell in pair.cells)
-    return ((a > b) - (a < b)) * turn(pair, claim, corpus)
+    return ((a > b) - (a < b)) * turn(pair, claim, corpus) * (pair.subject or 1)
 
 
 def turn(pair: Weighed, claim: Claim, corpus: Corpus) -> int:

@@ -11,7 +11,6 @@ from claimcheck.align import Corpus, named_first
 from claimcheck.records import Assessment, Claim, Quantity
 from claimcheck.text.agreement import agrees
 from claimcheck.verify.operands import (
-    TURNED,
     Offered,
     Weighed,
     assessment_of,
@@ -23,6 +22,13 @@ from claimcheck.verify.operands import (
     way,
 )
 
+# What is named first is what the claim leaves behind: "moving from A to B", "replacing A with B".
+_TURNED = re.compile(
+    r"^(?:compared (?:to|with)|relative to|unlike|in contrast to|than)\b"
+    r"|\b(?:swapp|replac|substitut|exchang)ing\b"
+    r"|\bfrom (?!\W?\d)(?:(?!\bfrom\b)[^,;]){3,80}? to (?!\W?\d)",
+    re.IGNORECASE,
+)
 _LEADS_TO = re.compile(r"\bfrom\s(?:about\s|roughly\s|around\s)?$", re.IGNORECASE)
 
 
@@ -48,7 +54,9 @@ def comparison(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assess
             "weight": weight,
             "named": pair.named,
             "signed": float(signs[0]),
-            "everywhere": _everywhere(pair, corpus, claimed * turn(pair, claim, corpus)),
+            "everywhere": _everywhere(
+                pair, corpus, claimed * turn(pair, claim, corpus) * (pair.subject or 1)
+            ),
         },
         pair_note(pair, f"{a:g} {order} {b:g}"),
     )
@@ -126,7 +134,7 @@ def joint(given: Offered) -> Assessment | None:
     order = int(named_first(corpus, slots, np.array([a]), np.array([b]))[0])
     if _LEADS_TO.search(claim.text[: q.start]) and claim.text[q.end : r.start].strip() == "to":
         order = -order  # "A lowers it from q to r": what is named comes out at r
-        order = -order if TURNED.search(claim.text) else order
+        order = -order if _TURNED.search(claim.text) else order
     ahead = int((scores >= lead).sum())
     chance = math.prod(len(corpus.holding(x)) / len(corpus.cells) for x in (q, r))
     features = {

@@ -5,12 +5,14 @@ by the words around it, whatever its value; only then are the values compared.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from claimcheck.records import Claim, Quantity, Unit
 from claimcheck.text.agreement import agrees, comparable
 from claimcheck.text.nearness import nearness
 from claimcheck.text.normalize import tokens
 from claimcheck.text.quantities import find_quantities
+from claimcheck.text.splits import same_split
 
 UNNAMED = 0.3  # what a number counts in a passage that says none of the claim's names
 ABSENT = -1.0  # no such number in the passage
@@ -26,41 +28,100 @@ def standing(
     coverage: Sequence[float],
     weights: Mapping[str, float],
 ) -> dict[str, float]:
-    """Return, for each claimed quantity i, `witness_i` and `rival_i`.
+    """Return, for each claimed quantity i, `witness_i`, `rival_i`, `split_i` and `company_i`.
 
-    Each is the best standing, 0 to 4, of a number in the passage that agrees with the quantity, or
-    that could be it and does not; -1 when there is none. Standing adds up how much of the claim the
-    sentence covers, how far the words near the claimed number stand near this one, and whether unit
-    and counted noun are the same; less where the passage does not say the claim's names (`known`, 0
-    to 1, is the share it says): a number of something else is hardly witness or rival.
+    The first two are the best standing, 0 to 4, of a number in the passage that agrees with the
+    quantity, or that could be it and does not; -1 when there is none. Standing adds up how much of
+    the claim the sentence covers, how far the words near the claimed number stand near this one,
+    and whether unit and counted noun are the same; less where the passage does not say the claim's
+    names (`known`, 0 to 1, is the share it says): a number of something else is hardly witness or
+    rival. `split_i` is 1 where the witness's sentence names the claimed split, -1 where another in
+    its place. `company_i`, -1 to 1, is above 0 where it stands in one sentence with the claim's
+    other numbers, below 0 where another number stands there instead of it; the more, the more of
+    the claim the sentence covers.
     """
     found: dict[str, float] = {}
     numbers = [
-        (quantity, nearness(sentence, quantity), covered)
+        _Printed(quantity, sentence, nearness(sentence, quantity), covered)
         for sentence, covered in zip(sentences, coverage, strict=True)
         for quantity in find_quantities(sentence)
     ]
-    # What one of the claim's numbers says is no rival of the others.
-    stated = {q for q, _, _ in numbers if any(agrees(claimed, q) for claimed in claim.quantities)}
+    companies = [
+        [covered * share for share in _company(claim.quantities, find_quantities(sentence))]
+        for sentence, covered in zip(sentences, coverage, strict=True)
+    ]
+    said = UNNAMED + (1 - UNNAMED) * known
     for i, claimed in enumerate(claim.quantities):
         near = {
             word: say * weights.get(word, 0.0)
             for word, say in nearness(claim.text, claimed).items()
         }
-        mass = sum(near.values()) or 1.0
-        witness = rival = ABSENT
-        for other, around, covered in numbers:
-            agreed = agrees(claimed, other)
-            if not agreed and (other in stated or not _could_be(claimed, other)):
-                continue
-            local = sum(weight * around.get(word, 0.0) for word, weight in near.items()) / mass
-            alike = _same_unit(claimed, other) + _same_noun(claimed, other)
-            stands = (UNNAMED + (1 - UNNAMED) * known) * (covered + local + alike)
-            if agreed:
-                witness = max(witness, stands)
-            else:
-                rival = max(rival, stands)
-        found[f"witness_{i}"], found[f"rival_{i}"] = witness, rival
+        witnesses, rivals = _placed(claimed, claim.quantities, numbers, near)
+        best = max(witnesses, default=(ABSENT, ""), key=lambda place: place[0])
+        found[f"witness_{i}"] = said * best[0] if witnesses else ABSENT
+        found[f"rival_{i}"] = said * max(rivals) if rivals else ABSENT
+        found[f"split_{i}"] = same_split(claim.text, best[1])
+        found[f"company_{i}"] = known * max((kept[i] for kept in companies), key=abs, default=0.0)
+    return found
+
+
+class _Printed(NamedTuple):
+    """A number in a sentence, what stands near it, and how much of the claim the sentence says."""
+
+    quantity: Quantity
+    sentence: str
+    around: Mapping[str, float]
+    covered: float
+
+
+def _placed(
+    claimed: Quantity,
+    others: Sequence[Quantity],
+    numbers: Sequence[_Printed],
+    near: Mapping[str, float],
+) -> tuple[list[tuple[float, str]], list[float]]:
+    """Return where numbers that agree stand, each with its sentence, and where rivals stand.
+
+    What another of the claim's numbers says is no rival.
+    """
+    mass = sum(near.values()) or 1.0
+    witnesses: list[tuple[float, str]] = []
+    rivals: list[float] = []
+    for printed in numbers:
+        other = printed.quantity
+        agreed = agrees(claimed, other)
+        if not agreed and not _could_be(claimed, other):
+            continue
+        if not agreed and any(agrees(quantity, other) for quantity in others):
+            continue
+        local = sum(weight * printed.around.get(word, 0.0) for word, weight in near.items()) / mass
+        alike = _same_unit(claimed, other) + _same_noun(claimed, other)
+        stands = printed.covered + local + alike
+        if agreed:
+            witnesses.append((stands, printed.sentence))
+        else:
+            rivals.append(stands)
+    return witnesses, rivals
+
+
+def _company(claimed: Sequence[Quantity], printed: Sequence[Quantity]) -> list[float]:
+    """Return, for each claimed number, how many of the others a sentence holds, as a share.
+
+    Negative where it does not hold the number itself but one that could stand for it; no printed
+    number stands for two.
+    """
+    left = list(printed)
+    held = []
+    for quantity in claimed:
+        match = next((other for other in left if agrees(quantity, other)), None)
+        held.append(match is not None)
+        if match is not None:
+            left.remove(match)
+    found = []
+    for i, quantity in enumerate(claimed):
+        others = (sum(held) - held[i]) / max(1, len(claimed) - 1)
+        instead = any(_could_be(quantity, other) for other in left)
+        found.append(others if held[i] else -others if instead else 0.0)
     return found
 
 

@@ -1,8 +1,9 @@
 import pytest
 from documents import claim
 
-from claimcheck.adjudicate.decision import Decision, Mix, Tree, shipped_decision
+from claimcheck.adjudicate.decision import Decision, Mix, shipped_decision
 from claimcheck.adjudicate.features import pool
+from claimcheck.adjudicate.trees import Tree
 from claimcheck.records import Label
 
 STUMP = Tree(
@@ -21,7 +22,7 @@ SMALL = Decision(
     listed=Mix(temperature=2.0, bias=(0.0, 0.0, 0.0), wordy_bias=(-1.0, 0.0, 0.0)),
     prose=Mix(temperature=1.0, bias=(0.0, 0.0, 0.0)),
 )
-LISTED = {"seen": 1.0, "listed": 1.0, "quantities": 1.0, "ground_loose": 0.0}
+LISTED = {"seen": 1.0, "listed": 1.0, "quantities": 1.0, "facet_objections": 0.0}
 
 
 def test_a_tree_goes_left_up_to_its_threshold():
@@ -38,9 +39,9 @@ def test_probabilities_are_the_tempered_softmax():
     assert sum(shares.of(label) for label in Label) == pytest.approx(1.0)
 
 
-def test_a_claim_with_a_number_found_nowhere_is_never_likelier_supported_than_not():
-    shares = SMALL.probabilities(LISTED | {"ground_loose": 1.0})
-    assert shares.supported == 0.5
+def test_a_claim_with_a_facet_that_is_objected_to_is_never_likelier_supported_than_not():
+    shares = SMALL.probabilities(LISTED | {"facet_objections": 1.0})
+    assert shares.supported == 0.45
     assert shares.contradicted == pytest.approx(shares.not_enough_info)
     assert sum(shares.of(label) for label in Label) == pytest.approx(1.0)
 
@@ -58,4 +59,5 @@ def test_a_missing_feature_is_an_error_not_a_zero():
 
 def test_the_shipped_decision_takes_exactly_the_pooled_features():
     names = pool(claim("XLM-R scores 79.2 on XNLI."), ()).keys()
-    assert {*shipped_decision().features, "listed"} == set(names)
+    beside = {"listed", "facet_objections"}  # these act beside the trees
+    assert {*shipped_decision().features} | beside == set(names)

@@ -3,7 +3,7 @@ from documents import PAPER, claim, encode, entail
 
 from claimcheck.adjudicate import adjudicate, in_order
 from claimcheck.adjudicate.decision import label_of
-from claimcheck.adjudicate.verdict import _open_because
+from claimcheck.adjudicate.verdict import _because
 from claimcheck.align import Corpus
 from claimcheck.records import Gap, GapKind, Label, Probabilities, Verdict
 from claimcheck.retrieve import retrieve
@@ -87,15 +87,15 @@ def test_supported_wants_more_than_being_likeliest_and_contradicted_no_less(
 
 
 @pytest.mark.parametrize(
-    ("supported", "neither", "loose", "reason"),
+    ("supported", "neither", "objected", "reason"),
     [
-        (0.5, 0.3, True, "stands nowhere it names"),
-        (0.53, 0.1, False, "0.53 is too little"),
-        (0.2, 0.5, False, "no piece settles it"),
+        (0.5, 0.3, "a number of it stands nowhere", "stands nowhere"),
+        (0.53, 0.1, "", "0.53 is too little"),
+        (0.2, 0.5, "", "no piece settles it"),
     ],
 )
-def test_a_claim_left_open_says_why(supported: float, neither: float, loose: bool, reason: str):
+def test_a_claim_left_open_says_why(supported: float, neither: float, objected: str, reason: str):
     shares = Probabilities(
         supported=supported, contradicted=1 - supported - neither, not_enough_info=neither
     )
-    assert reason in _open_because(shares, loose=loose)
+    assert reason in _because(Label.NOT_ENOUGH_INFO, shares, objected)

@@ -1,3 +1,4 @@
+import pytest
 from documents import claim, document, table
 
 from claimcheck.align import Corpus, Pair, Slots, align, find_pairs
@@ -53,3 +54,25 @@ def test_a_claim_is_aligned_once_however_many_rooms_ask():
     corpus, asked = Corpus([document(tables=[TABLE])]), "CNN stays behind fastText on Yelp Full."
     assert align(claim(asked), corpus) is align(claim(asked), corpus)
     assert align(claim(asked), corpus) is not align(claim(asked), Corpus([document()]))
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("fastText gains 2.4 points over CNN on Yelp Full.", "60.4"),
+        ("Yelp Full accuracy improves over CNN by 2.4 points.", "60.4"),
+        ("Compared with CNN, fastText gains 2.4 points on Yelp Full.", "60.4"),
+        ("CNN trails fastText by 2.4 points on Yelp Full.", "58.0"),
+    ],
+)
+def test_a_pairs_subject_is_not_what_it_is_held_against(text: str, subject: str):
+    corpus, found = pairs(text)
+    pair = next(p for p in found if sorted(values(corpus, p)) == ["58.0", "60.4"])
+    assert values(corpus, pair)[0 if pair.subject > 0 else 1] == subject
+
+
+def test_a_row_named_by_what_it_lacks_is_what_others_are_held_against():
+    rows = table({"w/o tuning": ["58.1"], "w/ tuning": ["64.2"]}, ["TriviaQA"])
+    corpus = Corpus([document(tables=[rows])])
+    (pair,) = find_pairs(corpus, Slots(claim("The stage lifts TriviaQA by 6.1."), corpus))
+    assert values(corpus, pair)[0 if pair.subject > 0 else 1] == "64.2"

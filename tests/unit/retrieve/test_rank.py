@@ -34,3 +34,12 @@ def test_the_same_question_gets_the_same_answer():
     claims = [claim("mBERT scores 62.2 on NER."), claim("40 languages are covered.", number=2)]
     corpus = Corpus([PAPER])
     assert retrieve(claims, corpus, encode=encode) == retrieve(claims, corpus, encode=encode)
+
+
+def test_a_passage_that_holds_the_number_comes_behind_eight_nearer_ones():
+    near = [f"Reaching 46.0 EM on NaturalQuestions took hours, as run {n} shows." for n in range(9)]
+    told = "The cheaper schedule takes 147.0 GPU hours in all."
+    asked = claim("Reaching 46.0 EM on NaturalQuestions took 147 hours.")
+    (found,) = retrieve([asked], Corpus([document(*near, told)]), encode=encode)
+    assert len(found) == 9
+    assert found[-1].text == told

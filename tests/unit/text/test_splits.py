@@ -13,6 +13,21 @@ from claimcheck.text.splits import same_split
         ("It scores 86.7 on MNLI matched.", "MNLI-mm mismatched", -1.0),
         ("It scores 61.8 on XNLI.", "Test accuracy", 0.0),
         ("It scores 61.8 on the test set.", "XNLI accuracy, matched", 0.0),
+        ("It has 500 training and 80 test examples.", "500/80 training/validation", -1.0),
+        (
+            "Of its test examples 14% have a copy in training data.",
+            "% valid with dup in train",
+            -1.0,
+        ),
+        (
+            "Of its validation examples 14% recur in training data.",
+            "% valid with dup in train",
+            1.0,
+        ),
+        ("It scores 61.8 on the test set.", "The model is trained on pre-training data", 0.0),
+        ("It scores 61.8 on dev data.", "BiLSTM-max, TRANSLATE TEST", 0.0),
+        ("Training takes 12 GB of memory.", "Test results", 0.0),
+        ("The labelled English training instances count 393K.", "|Test|en", -1.0),
     ],
 )
 def test_a_text_names_the_claimed_split_or_another_or_none(claim: str, text: str, said: float):

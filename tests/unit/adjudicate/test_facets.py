@@ -1,0 +1,118 @@
+"""Facets on readings made by hand: each hears only what bears on it."""
+
+import pytest
+from documents import claim
+
+from claimcheck.adjudicate.facets import (
+    Facet,
+    Facets,
+    directed,
+    direction_features,
+    facet_features,
+    number_features,
+    shipped_facets,
+    split_told,
+)
+from claimcheck.adjudicate.trees import Tree
+
+STUMP = Tree(
+    feature=(0, -1, -1),
+    threshold=(0.5, 0.0, 0.0),
+    left=(1, -1, -1),
+    right=(2, -1, -1),
+    value=(0.0, -2.0, 2.0),
+)
+FACETS = Facets(
+    number=Facet(features=("witness",), start=0.0, weights=(), trees=(STUMP,), least=0.5),
+    direction=Facet(features=("own",), start=0.0, weights=(2.0,), trees=(), least=0.5),
+)
+
+
+def cell(i: int = 0, **given: float) -> dict[str, float]:
+    names = ("agrees", "named", "rival", "share", "lead", "surprise", "neighbour")
+    return {f"{name}_{i}": 0.0 for name in names} | {"split": 0.0, "missing": 0.0} | given
+
+
+def passage(i: int = 0, **given: float) -> dict[str, float]:
+    zeros = dict.fromkeys(("blend", "leans_same", "leans_apart", "ranks_same", "ranks_apart"), 0.0)
+    names = {f"witness_{i}": -1.0, f"rival_{i}": -1.0, f"split_{i}": 0.0, f"company_{i}": 0.0}
+    return zeros | names | given
+
+
+def test_a_number_is_as_sure_as_its_place_and_the_least_sure_counts():
+    two = claim("It scores 79.2 on XNLI and 81.0 on POS.")
+    found = {"passage": [passage(witness_0=2.0) | passage(1, blend=0.5)]}
+    told = facet_features(two, found, FACETS)
+    assert told["facet_number"] == pytest.approx(1 / (1 + 2.718281828**2), abs=1e-6)
+    assert told["facet_number_mean"] == pytest.approx(0.5)
+    assert told["facet_objections"] == 1.0
+
+
+def test_a_claim_without_numbers_or_direction_has_nothing_to_object_to():
+    told = facet_features(claim("It is trained on Wikipedia."), {}, FACETS)
+    assert (told["facet_number"], told["facet_direction"], told["facet_split"]) == (1, 1, 0)
+    assert told["facet_objections"] == 0.0
+
+
+def test_a_number_that_stands_nowhere_has_the_features_of_nothing():
+    told = number_features(claim("It scores 79.2 on XNLI."), 0, {})
+    assert (told["lead"], told["witness"], told["mass"]) == (-12.0, -1.0, 0.0)
+
+
+def test_the_better_named_rival_is_told_by_the_margin():
+    cells = [cell(agrees_0=1.0, lead_0=-3.0), cell(rival_0=1.0)]
+    assert number_features(claim("It is 79.2."), 0, {"cell": cells})["margin"] == -3.0
+
+
+@pytest.mark.parametrize(
+    ("readings", "told"),
+    [
+        ({"cell": [cell(agrees_0=1.0, split=-1.0)]}, -1.0),
+        ({"cell": [cell(agrees_0=1.0, split=1.0)]}, 1.0),
+        ({"cell": [cell(agrees_0=1.0, lead_0=-5.0, split=-1.0)]}, 0.0),  # hardly named
+        ({"cell": [cell(agrees_0=1.0, named_0=1.0, split=-1.0)]}, 0.0),  # says where to look
+        ({"passage": [passage(witness_0=2.0, split_0=-1.0)]}, -1.0),
+        ({"passage": [passage(witness_0=0.2, split_0=-1.0)]}, 0.0),
+        (
+            {
+                "cell": [cell(agrees_0=1.0, split=-1.0)],
+                "passage": [passage(witness_0=2.0, split_0=1.0)],
+            },
+            1.0,
+        ),
+        ({"difference": [{"surprise": 0.9, "split": -1.0}]}, -1.0),
+        ({}, 0.0),
+    ],
+)
+def test_where_the_number_stands_tells_the_split(readings, told: float):
+    assert split_told(claim("It scores 79.2 on the test set."), readings) == told
+
+
+def test_a_direction_is_told_by_signed_readings():
+    told = direction_features(
+        claim("A lowers accuracy from 74.5 to 75.1."),
+        {"difference": [{"signed": -1.0, "surprise": 0.9, "share": 0.4}]},
+    )
+    assert (told["own"], told["derived"]) == (-1.0, -0.9)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_directed"),
+    [
+        ("A outperforms B.", True),
+        ("It is the largest of all sets.", True),
+        ("It has 12 layers.", False),
+        ("More than 300 low-resource languages are used.", False),
+    ],
+)
+def test_which_claims_say_more_or_less(text: str, is_directed: bool):
+    assert directed(claim(text)) is is_directed
+
+
+def test_better_evidence_never_makes_a_shipped_facet_less_sure():
+    one = claim("It scores 79.2 on XNLI.")
+    number = shipped_facets().number
+    base = number_features(one, 0, {})
+    sure = [number(base | {"surprise": s / 10, "mass": s / 10}) for s in range(11)]
+    assert sure == sorted(sure)
+    assert 0.0 < number(base) < number.least

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 from statistics import median
+from typing import NamedTuple
 
 from claimcheck.read.ink import Rule
 from claimcheck.read.words import Word
@@ -99,6 +100,17 @@ class Row:
     section: int = 0
 
 
+class Wall(NamedTuple):
+    """A vertical rule: its x, and the heights its pieces run between."""
+
+    at: float
+    pieces: Sequence[tuple[float, float]]
+
+    def stands(self, y: float) -> bool:
+        """Return whether the rule runs at a height; rows that span its columns lack it."""
+        return any(a - 1 <= y <= b + 1 for a, b in self.pieces)
+
+
 def all_ruled(rows: Sequence[Row]) -> bool:
     """Return whether a rule stands between nearly all rows, so that none of them sets a row apart.
 
@@ -134,9 +146,12 @@ def plain(word: Word) -> str:
     return stem if named and len(mark) == 1 and (mark.isdigit() or mark in "abcdefgh") else text
 
 
-def rows_of(words: Sequence[Word], walls: Sequence[float]) -> list[Row]:
-    """Return the words as rows of phrases, from the top; no phrase runs through a wall (an x)."""
-    return [row_of(row, walls) for row in _leveled(words)]
+def rows_of(words: Sequence[Word], walls: Sequence[Wall]) -> list[Row]:
+    """Return the words as rows of phrases, from the top; no phrase runs through a wall."""
+    return [
+        row_of(row, [w.at for w in walls if w.stands(row[0].base - 0.3 * row[0].size)])
+        for row in _leveled(words)
+    ]
 
 
 def rows_in_turn(words: Sequence[Word], *, up: bool = False) -> Iterator[Row]:
@@ -348,11 +363,14 @@ def overlapped(columns: Sequence[tuple[float, float]], x0: float, x1: float) -> 
     return [min(range(len(columns)), key=lambda i: abs(sum(columns[i]) / 2 - middle))]
 
 
-def walls_of(upright: Sequence[Rule], y0: float, y1: float) -> list[float]:
-    """Return the x of vertical rules that run along most of a table's height."""
-    heights: dict[float, float] = {}
+def walls_of(upright: Sequence[Rule], y0: float, y1: float) -> list[Wall]:
+    """Return the vertical rules that run along most of a table's height, from the left."""
+    pieces: dict[int, list[Rule]] = {}
     for rule in upright:
         if rule.b > y0 - 2 and rule.a < y1 + 2:
-            key = round(rule.at)
-            heights[key] = heights.get(key, 0.0) + min(rule.b, y1) - max(rule.a, y0)
-    return sorted(x for x, height in heights.items() if height > 0.6 * (y1 - y0))
+            pieces.setdefault(round(rule.at), []).append(rule)
+    return [
+        Wall(x, [(r.a, r.b) for r in own])
+        for x, own in sorted(pieces.items())
+        if sum(min(r.b, y1) - max(r.a, y0) for r in own) > 0.6 * (y1 - y0)
+    ]

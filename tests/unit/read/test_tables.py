@@ -482,3 +482,24 @@ def test_a_setting_given_in_words_is_no_header(at):
     (table,) = read(drawing)
     assert cell(table, "SGD").column_header == ("Base",)
     assert cell(table, "0.3").column_header == ("Large",)
+
+
+def test_a_name_may_span_where_a_vertical_rule_is_broken():
+    rows = [
+        ["Lamp", "Oil", "Hours", "Cost"],
+        ["Lamps upon the northern coast>4"],
+        ["small", "12.5", "301", "11"],
+        ["large", "13.1", "288", "12"],
+        ["Lamps upon the southern coast>4"],
+        ["small", "9.75", "290", "13"],
+        ["large", "9.85", "294", "14"],
+    ]
+    drawing = fresh()
+    drawing.text(100, 190, "Table 2: Oil burnt.")
+    drawing.table(100, 200, rows, widths=[60, 50, 50, 50], rules=[0, 1, 4, 7])
+    for top, foot in ((0, 1), (2, 4), (5, 7)):
+        drawing.wall(208, 204 + 12 * top, 204 + 12 * foot)
+    (table,) = read(drawing)
+    assert cell(table, "13.1").row_header == ("Lamps upon the northern coast", "large")
+    assert cell(table, "9.75").row_header == ("Lamps upon the southern coast", "small")
+    assert cell(table, "294").column_header == ("Hours",)

@@ -38,7 +38,8 @@ from claimcheck.store import (
     read_report_bytes,
 )
 
-JUDGING = ("text", "read", "align", "retrieve", "verify", "adjudicate")  # rooms a verdict rests on
+# The rooms that a verdict rests on.
+JUDGING = ("text", "models", "read", "align", "retrieve", "verify", "adjudicate")
 
 
 @record

@@ -1,7 +1,6 @@
 """The disk: a run folder of records as JSONL, and a cache of what was read and encoded."""
 
 import hashlib
-import io
 import json
 import os
 import tempfile
@@ -12,13 +11,12 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
 from claimcheck.errors import InputError, StoreError
 from claimcheck.extract.report import MAX_BYTES
 from claimcheck.log import in_force, read_adjudications
+from claimcheck.memory import Memory, RememberingEncoder, RememberingEntailment
 from claimcheck.models import Encoder, Entailment
 from claimcheck.records import (
     Adjudication,
@@ -44,7 +42,7 @@ _JUDGED: tuple[tuple[str, Any], ...] = (
     ("assessments", Assessment),
     ("verdicts", Verdict),
 )
-_RESTS_ON = {"read": "pymupdf"}  # another version may read a PDF otherwise
+_RESTS_ON = {"read": "pymupdf", "models": "onnxruntime"}  # another version may give another result
 
 
 def read_report_bytes(path: Path) -> bytes:
@@ -297,6 +295,7 @@ class Cache:
     def __init__(self, root: Path) -> None:
         """Keep everything under `root`."""
         self._root = root
+        self._memory = Memory(root / "vectors.sqlite")
 
     def cached_document(
         self, sha256: str, *, paper: str, latex_sha256: str | None = None
@@ -319,73 +318,13 @@ class Cache:
         name = f"{sha256}-{inputs}-{code_digest('read')}.json"
         return self._root / "documents" / name
 
-    def remembering(self, encoder: Encoder) -> "RememberingEncoder":
+    def remembering(self, encoder: Encoder) -> RememberingEncoder:
         """Return `encoder` as a function that encodes no text twice, now or in a later audit."""
-        return RememberingEncoder(encoder, self._root / "vectors" / encoder.id)
+        made_by = digest("vector", encoder.id, code_digest("models"))
+        return RememberingEncoder(encoder, self._memory, made_by=made_by)
 
-    def remembering_pairs(self, entailment: Entailment) -> "RememberingEntailment":
+    def remembering_pairs(self, entailment: Entailment) -> RememberingEntailment:
         """Return `entailment` as a function that scores no pair twice, now or in a later audit."""
-        return RememberingEntailment(entailment, self._root / "entailment" / entailment.id)
-
-
-class RememberingEntailment:
-    """(Premise, claim) pairs in, three probabilities each out; kept by whole list, as vectors."""
-
-    def __init__(self, entailment: Entailment, root: Path) -> None:
-        """Keep the lists in `root`."""
-        self._entailment, self._root = entailment, root
-        self._known: dict[tuple[str, str], tuple[float, float, float]] = {}
-
-    def __call__(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[float, float, float]]:
-        """Return P(supported), P(contradicted), P(not enough) of each pair, in the order given."""
-        fresh = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
-        if fresh:
-            self._known.update(zip(fresh, self._scored(fresh), strict=True))
-        return [self._known[pair] for pair in pairs]
-
-    def _scored(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[float, float, float]]:
-        path = self._root / f"{digest([part for pair in pairs for part in pair])}.npy"
-        rows = _kept_rows(
-            path, len(pairs), lambda: np.array(self._entailment.scores(pairs)), columns=3
-        )
-        return [(float(s), float(c), float(n)) for s, c, n in rows]
-
-
-class RememberingEncoder:
-    """Texts in, unit vectors out; a list of texts that was encoded before comes from the cache.
-
-    Lists are kept whole, not text by text: an encoder that quantises a batch at a time gives a text
-    slightly other vectors in other company, and the same audit must give the same bytes whatever
-    was audited before it.
-    """
-
-    def __init__(self, encoder: Encoder, root: Path) -> None:
-        """Keep the lists in `root`."""
-        self._encoder, self._root = encoder, root
-        self._known: dict[str, NDArray[np.float32]] = {}
-
-    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return `(len(texts), dimensions)` unit-length vectors, in the order given."""
-        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if fresh:
-            self._known.update(zip(fresh, self._encoded(fresh), strict=True))
-        return np.stack([self._known[text] for text in texts]) if texts else self._encoded([])
-
-    def _encoded(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        path = self._root / f"{digest(texts)}.npy"
-        return _kept_rows(path, len(texts), lambda: self._encoder.encode(texts))
-
-
-def _kept_rows(
-    path: Path, count: int, make: Callable[[], NDArray[Any]], *, columns: int | None = None
-) -> NDArray[Any]:
-    """Return the `count` rows kept at `path`, or those `make` gives, kept there from now on."""
-    with suppress(OSError, ValueError, EOFError):
-        kept: NDArray[Any] = np.load(path)
-        if len(kept) == count and columns in (None, kept.shape[-1]):
-            return kept
-    rows = make()
-    buffer = io.BytesIO()
-    np.save(buffer, rows)
-    write_atomically(path, buffer.getvalue())
-    return rows
+        rooms = [code_digest(room) for room in ("models", "text")]  # which mark a pair's words
+        made_by = digest("pair", entailment.id, rooms)
+        return RememberingEntailment(entailment, self._memory, made_by=made_by)

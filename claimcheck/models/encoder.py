@@ -16,13 +16,15 @@ from claimcheck.models.graphs import session
 
 SHIPPED = Path(__file__).parent / "minilm"
 MAX_TOKENS = 256  # all-MiniLM-L6-v2 was trained up to this length (its model card)
-BATCH = 32
 
 Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """Texts in, unit-length vectors `(n_texts, dimensions)` out; `id` names the weights."""
+    """Texts in, unit-length vectors `(n_texts, dimensions)` out; `id` names the weights.
+
+    A text's vector is the same in any company.
+    """
 
     @property
     def id(self) -> str:
@@ -64,35 +66,21 @@ class ShippedEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return `(len(texts), 384)` unit-length vectors.
 
-        Texts are batched by length, and batches run side by side: half the processor time of
-        sharing each among threads. Activations are quantised a batch at a time, so a vector may
-        differ in the third decimal when its batch-mates do; the same list gives the same bytes.
+        Texts are encoded alone, for activations are quantised a run at a time: a vector does not
+        depend on what else was asked. Texts side by side take half the processor time of sharing
+        each among threads.
         """
         if not texts:
             return np.zeros((0, 384), dtype=np.float32)
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        order = sorted(range(len(tokens)), key=lambda i: (len(tokens[i]), i))
-        vectors = np.zeros((len(tokens), 384), dtype=np.float32)
-        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
         _ = self._session  # loaded before the threads ask
         with ThreadPoolExecutor(self._threads) as pool:
-            longest_first = batches[::-1]
-            encoded = pool.map(
-                lambda rows: self._batch([tokens[row] for row in rows]), longest_first
-            )
-            for rows, found in zip(longest_first, encoded, strict=True):
-                vectors[rows] = found
-        return vectors
+            return np.concatenate(list(pool.map(self._one, tokens)))
 
-    def _batch(self, tokens: Sequence[Sequence[int]]) -> Vectors:
-        """Return the vectors of texts that are encoded as one array, the longest last."""
-        ids = np.zeros((len(tokens), len(tokens[-1])), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for line, text in enumerate(tokens):
-            ids[line, : len(text)] = text
-            mask[line, : len(text)] = 1
-        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-        return np.asarray(vectors, dtype=np.float32)
+    def _one(self, tokens: Sequence[int]) -> Vectors:
+        ids = np.array([tokens], dtype=np.int64)
+        (vector,) = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        return np.asarray(vector, dtype=np.float32)
 
 
 class NamedEncoder:
@@ -118,7 +106,11 @@ class NamedEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return unit-length vectors `(len(texts), dimensions)`."""
         vectors = self._model.encode(
-            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            list(texts),
+            batch_size=1,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32)
 

@@ -25,7 +25,10 @@ Scores = tuple[float, float, float]
 
 
 class Entailment(Protocol):
-    """Pairs in, three probabilities each out; `id` names the weights."""
+    """Pairs in, three probabilities each out; `id` names the weights.
+
+    A pair's probabilities are the same in any company.
+    """
 
     @property
     def id(self) -> str:
@@ -177,7 +180,9 @@ class NamedEntailment:
             return []
         columns = list(self._columns)
         logits = np.asarray(
-            self._model.predict(list(pairs), apply_softmax=False, show_progress_bar=False),
+            self._model.predict(
+                list(pairs), batch_size=1, apply_softmax=False, show_progress_bar=False
+            ),
             dtype=np.float64,
         )[:, columns]
         shares = np.exp(logits - logits.max(1, keepdims=True))

@@ -1,10 +1,8 @@
-import numpy as np
 import pytest
 from documents import BOX, PAPER
 
 from claimcheck.errors import InputError, StoreError
 from claimcheck.extract.report import MAX_BYTES
-from claimcheck.models import load_encoder
 from claimcheck.records import (
     Assessment,
     CellReference,
@@ -125,48 +123,6 @@ def test_a_paper_read_with_another_version_of_pymupdf_is_read_again(tmp_path, mo
     monkeypatch.undo()
     code_digest.cache_clear()
     assert cache.cached_document(PAPER.sha256, paper=PAPER.paper) == PAPER
-
-
-class Counting:
-    id = "counting"
-
-    def __init__(self):
-        self.seen: list[str] = []
-
-    def encode(self, texts):
-        self.seen += texts
-        return np.array([[len(text), 1.0] for text in texts], dtype=np.float32).reshape(-1, 2)
-
-
-def test_no_text_is_encoded_twice(tmp_path):
-    first = Counting()
-    encode = Cache(tmp_path).remembering(first)
-    assert encode(["a", "bb", "a"])[:, 0].tolist() == [1, 2, 1]
-    assert encode(["bb", "ccc"])[:, 0].tolist() == [2, 3]
-    second = Counting()
-    again = Cache(tmp_path).remembering(second)
-    assert again(["a", "bb", "a"])[:, 0].tolist() == [1, 2, 1]
-    assert (first.seen, second.seen) == (["a", "bb", "ccc"], [])
-
-
-def test_what_was_encoded_before_in_other_company_changes_nothing(tmp_path):
-    def audit(cache: Cache, texts: list[str]) -> bytes:
-        return cache.remembering(load_encoder())(texts).tobytes()
-
-    texts = ["a short text", "a much longer text about the training of language models"]
-    alone = audit(Cache(tmp_path / "alone"), texts)
-    used = Cache(tmp_path / "used")
-    audit(used, [texts[0], "something else entirely, of quite another length and vocabulary"])
-    assert audit(used, texts) == alone
-
-
-def test_spoilt_vectors_are_made_anew(tmp_path):
-    Cache(tmp_path).remembering(Counting())(["a"])
-    (kept,) = (tmp_path / "vectors" / "counting").iterdir()
-    kept.write_bytes(b"not vectors")
-    again = Counting()
-    Cache(tmp_path).remembering(again)(["a"])
-    assert again.seen == ["a"]
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_scraps(tmp_path, monkeypatch):

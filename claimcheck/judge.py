@@ -12,6 +12,7 @@ from claimcheck.records import (
     Assessment,
     Calibration,
     Claim,
+    Document,
     Evidence,
     Gap,
     OtherVersion,
@@ -21,6 +22,7 @@ from claimcheck.records import (
 )
 from claimcheck.retrieve import printed_only, retrieve
 from claimcheck.store import Cache, Judged
+from claimcheck.text.sentences import split_sentences
 from claimcheck.verify import Entail, verify
 
 Encode = Callable[[Sequence[str]], Vectors]
@@ -90,6 +92,21 @@ def judge_over(
             calibration=calibration,
         )
         yield (*in_order(evidence, verdict), *printed), assessments, verdict
+
+
+def encode_ahead(
+    documents: Sequence[Document], *, encoder: Encoder, cache: Cache, progress: Progress
+) -> None:
+    """Keep the vector of every text that a judgement over `documents` may ask for.
+
+    A judgement then encodes its claims alone.
+    """
+    encode = cache.remembering(encoder)
+    progress.stage("encode", len(documents))
+    for document in documents:
+        texts = [passage.text for passage in document.passages]
+        encode(texts + [text[a:b] for text in texts for a, b in split_sentences(text)])
+        progress.advance("encode", document.paper)
 
 
 class _Bench:

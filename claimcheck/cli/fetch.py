@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 MISSING = 2  # exit code: some paper could not be had
 STAGE = "fetch"
+Encode = Annotated[
+    bool,
+    typer.Option("--encode", help="Also read and encode them, so that audits are quicker."),
+]
 
 
 def fetch_command(
@@ -26,6 +30,7 @@ def fetch_command(
     papers: options.Papers = None,
     offline: options.Offline = False,
     source: options.Source = False,
+    encode: Encode = False,
     format_: Annotated[Listing, typer.Option("--format", help="How to write it.")] = Listing.TABLE,
     output: options.OutputPath = None,
     cache_dir: options.CacheDir = None,
@@ -52,6 +57,8 @@ def fetch_command(
         had = fetch_papers(
             ids, config=config, progress=lambda paper: bars.advance(STAGE, str(paper.asked))
         )
+        if encode:
+            _encode(had, cache_dir=config.cache_dir, progress=bars)
     _write(had, format_=format_, output=output)
     if lost := [paper for paper in had if paper.sha256 is None]:
         say(f"no PDF could be had of {len(lost)} of {len(had)}; the table says why")
@@ -78,6 +85,18 @@ def _ids_of(word: str) -> "tuple[ArxivId, ...]":
     if not cited:
         raise InputError(f"{word} cites no paper by an arXiv id; give the ids themselves")
     return cited
+
+
+def _encode(had: "tuple[Paper, ...]", *, cache_dir: Path, progress: Bars) -> None:
+    """Read the papers and keep the vectors of their texts, as an audit would ask for both."""
+    from claimcheck.desk import read_papers
+    from claimcheck.judge import encode_ahead
+    from claimcheck.models import load_encoder
+    from claimcheck.store import Cache
+
+    cache = Cache(cache_dir)
+    documents, _ = read_papers(had, cache=cache, jobs=0, progress=progress)
+    encode_ahead(list(documents.values()), encoder=load_encoder(), cache=cache, progress=progress)
 
 
 def _write(had: "tuple[Paper, ...]", *, format_: Listing, output: Path | None) -> None:

@@ -68,7 +68,7 @@ def _block(
     for made, row in zip(body, rows, strict=True):
         made.section = row.section
     body = body[head:]
-    labels = label_columns(body, columns)
+    labels = label_columns(body, columns, _tall_columns(part[head:]))
     within = [r for r in rules if base - PITCH < r.at < rows[-1].base + PITCH]
     ink = Ink(width=columns[-1][1], height=rows[-1].base + PITCH)
     entries, panels = entries_under(rows[:head], body, columns, labels, within)
@@ -105,6 +105,12 @@ def _spread(rows: Sequence[GridRow]) -> list[GridRow]:
             for other in spread[at + 1 : at + cell.rows]:
                 say(other, replace(cell, rows=1))
     return spread
+
+
+def _tall_columns(rows: Sequence[GridRow]) -> int:
+    """Return how many leading columns have cells that span rows, none but labels being so tall."""
+    tall = {c.column for r in rows for c in r.cells if c.rows > 1 and c.columns == 1}
+    return next(at for at in range(len(tall) + 1) if at not in tall)
 
 
 def _columns(grid: Grid) -> list[tuple[float, float]]:

@@ -40,6 +40,15 @@ def test_a_multirow_label_names_each_of_its_rows():
     assert cells["Few-shot / A", "Acc"] == "3.5"
 
 
+def test_numbers_that_span_rows_are_labels_within_labels():
+    rows = r"""\toprule Family & Size & Method & Dev & Test \\ \midrule
+    \multirow{4}{*}{Oak} & \multirow{2}{*}{7B} & Direct & 1.5 & 1.6 \\ & & Pivot & 2.5 & 2.6 \\
+    & \multirow{2}{*}{13B} & Direct & 3.5 & 3.6 \\ & & Pivot & 4.5 & 4.6 \\ \bottomrule"""
+    cells = only(rows, "lllcc")
+    assert cells["Oak / Size 7B / Pivot", "Test"] == "2.6"
+    assert cells["Oak / Size 13B / Direct", "Dev"] == "3.5"
+
+
 def test_a_multirow_set_in_its_last_row():
     rows = r"G & Model & Acc \\ \hline & A & 1.5 \\ \multirow{-2}{*}{Both} & B & 2.5 \\"
     assert only(rows, "llc")["Both / A", "Acc"] == "1.5"

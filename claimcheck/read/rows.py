@@ -148,6 +148,8 @@ def plain(word: Word) -> str:
 
 def rows_of(words: Sequence[Word], walls: Sequence[Wall]) -> list[Row]:
     """Return the words as rows of phrases, from the top; no phrase runs through a wall."""
+    if not walls:
+        return [row_of(row, ()) for row in _leveled(words)]
     return [
         row_of(row, [w.at for w in walls if w.stands(row[0].base - 0.3 * row[0].size)])
         for row in _leveled(words)

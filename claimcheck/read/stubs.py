@@ -41,9 +41,9 @@ def spread(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -> tupl
 
     With them comes how many leading columns hold labels, as far as this shows it.
     """
-    places = [place(row, columns) for row in rows]
-    if all(0 in at for at in places):
+    if all(row.phrases[0].over(columns)[0] == 0 for row in rows):
         return list(rows), 0
+    places = [place(row, columns) for row in rows]
     inner = _inner(places, len(columns))
     held = [at for at, where in enumerate(places) if _valued(where, inner)]
     if len(held) < 2 or inner == 0:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from claimcheck.errors import StoreError
 from claimcheck.models import Encoder, Entailment, Vectors
 
-MOST = 250_000  # rows, about 400 MB; those kept first go first
+MOST = 250_000  # rows, about 500 MB; those kept first go first
 _ASKED = 900  # keys in one question; some builds of SQLite take no more than 999
 _PATIENCE = 60.0  # seconds to wait while other processes write
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}

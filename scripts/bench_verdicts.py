@@ -103,7 +103,7 @@ def one_round(
     encoder.asked = []
     with tempfile.TemporaryDirectory() as scratch:
         cold = judged(of, Cache(Path(scratch)), encoder, entailment)
-        asked = encoder.asked
+        asked, encoder.asked = encoder.asked, []
         begin = now()
         for texts in asked:
             encoder.encode(texts)

@@ -28,7 +28,7 @@ from claimcheck.text.agreement import agrees
 from claimcheck.text.quantities import find_quantities
 
 WRONG_NUMBER = {"digit", "swap_row", "swap_column", "wrong_dataset", "wrong_unit"}
-KEPT = {"number": 0.88, "direction": 0.86}  # of true claims' facets, held out, left in peace
+KEPT = {"number": 0.89, "direction": 0.86}  # of true claims' facets, held out, left in peace
 TREES = {
     "max_iter": 80,
     "max_depth": 4,

@@ -156,16 +156,14 @@ def direction_features(claim: Claim, readings: Readings) -> dict[str, float]:
     two = _only(readings, "two_values")
     near = max(passages, key=lambda f: f["blend"], default=dict[str, float]())
     extreme = _only(readings, "extreme")
-    shares = [
-        2.0 * extreme.get(f"{line}_share", 0.5) - 1.0 for line in ("column", "row", "subject")
-    ]
+    shares = [2.0 * extreme.get(f"{line}_share", 0.5) - 1.0 for line in ("column", "row", "longer")]
     return {
         "own": float(own_order(claim.text, claim.quantities)),
         "derived": derived.get("signed", 0.0) * derived.get("surprise", 0.0),
         "pairs": pairs.get("held", 0.0) * pairs.get("weight", 0.0),
         "values": two.get("straight", 0.0) - two.get("crossed", 0.0),
         "extreme": max(shares[:2]),
-        "extreme_subject": shares[2],
+        "extreme_longer": shares[2],
         "slant": (near.get("aligned", 0.0) - near.get("opposed", 0.0)) * near.get("blend", 0.0),
         "leans": most(passages, "leans_same") - most(passages, "leans_apart"),
         "ranks": most(passages, "ranks_same") - most(passages, "ranks_apart"),

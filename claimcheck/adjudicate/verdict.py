@@ -135,15 +135,17 @@ def _why(
 ) -> str:
     """Return one sentence: the note of the strongest reading that says what the verdict says.
 
-    Where the claim is left open and a number of it stands in a figure only, that comes first.
+    Where no reading does, what speaks against the claim; where the claim is left open, that a
+    number of it stands in a figure only, else why it is open.
     """
     readings = [a for piece in ranked[:RATIONALE] for a in assessments if a.evidence_id == piece]
     nearest = readings[0].note if readings else ""
-    if label is Label.NOT_ENOUGH_INFO and in_figures:
+    if label is not Label.NOT_ENOUGH_INFO:
+        for assessment in readings:
+            if assessment.finding is label:
+                return assessment.note
+    elif in_figures:
         return f"{in_figures}; the nearest: {nearest}"
-    for assessment in readings:
-        if assessment.finding is label:
-            return assessment.note
     if because and label is not Label.SUPPORTED:
         return f"{because}; the nearest: {nearest}"
     return nearest

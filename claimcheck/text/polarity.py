@@ -60,11 +60,10 @@ symmetric|asymmetric
 linear|nonlinear quadratic exponential
 """
 _SUPERLATIVE_UP = frozenset(
-    "largest highest best greatest most biggest longest strongest maximum top fastest peak".split()
+    "largest highest best greatest most biggest longest strongest fastest".split()
 )
-_SUPERLATIVE_DOWN = frozenset(
-    "smallest lowest worst least fewest shortest weakest minimum slowest bottom".split()
-)
+_SUPERLATIVE_DOWN = frozenset("smallest lowest worst least fewest shortest weakest slowest".split())
+_SUMMITS, _BOTTOMS = frozenset("maximum top peak".split()), frozenset("minimum bottom".split())
 LESS_IS_BETTER = frozenset(
     stem(word)
     for word in "perplexity ppl error errors loss wer cer latency time cost memory fid mse rmse mae"
@@ -126,9 +125,15 @@ def comparing(text: str) -> tuple[str, ...]:
 
 
 def superlative(text_words: Iterable[str]) -> int:
-    """Return 1 when the words claim a maximum, -1 a minimum, 0 neither or both."""
+    """Return 1 when the words claim a maximum, -1 a minimum, 0 neither or both.
+
+    "The lowest peak accuracy" is a minimum: what is peak or top counts only by itself.
+    """
     found = set(text_words)
-    return bool(found & _SUPERLATIVE_UP) - bool(found & _SUPERLATIVE_DOWN)
+    claimed = bool(found & _SUPERLATIVE_UP) - bool(found & _SUPERLATIVE_DOWN)
+    if found & (_SUPERLATIVE_UP | _SUPERLATIVE_DOWN):
+        return claimed
+    return bool(found & _SUMMITS) - bool(found & _BOTTOMS)
 
 
 def count_of(text_words: Iterable[str], kind: frozenset[str]) -> int:

@@ -49,13 +49,15 @@ def _extreme(given: Offered) -> Assessment | None:
     cell = max(holding or cells, key=lambda c: (scores[c], -c))
     here = value_of(corpus, cell)
     outcome: dict[str, float] = {"slot": float(scores[cell])}
+    longest = 0
     for name, places in (("column", corpus.cell_column), ("row", corpus.cell_row)):
         line = np.flatnonzero(places == places[cell])
         others = [value_of(corpus, int(c)) for c in line if corpus.cell_values[int(c)]]
         beaten = sum((here - other) * claimed >= 0 for other in others)
         outcome[f"{name}_extreme"] = float(beaten == len(others) and len(others) > 1)
         outcome[f"{name}_share"] = beaten / max(1, len(others))
-    outcome["subject_share"] = outcome[f"{_compared(given, cell)}_share"]
+        if len(others) > longest:
+            longest, outcome["longer_share"] = len(others), outcome[f"{name}_share"]
     piece = given.pieces[cell]
     held = piece.table
     where = f"{held.row} › {held.column} = {held.value}" if held else ""
@@ -63,22 +65,6 @@ def _extreme(given: Offered) -> Assessment | None:
     lines = [name for name in ("column", "row") if outcome[f"{name}_extreme"]]
     note = f"{where}: {kind} of its {' and '.join(lines)}" if lines else f"{where}: not the {kind}"
     return assessment_of(claim, piece, "extreme", None, outcome, note)
-
-
-def _compared(given: Offered, cell: int) -> str:
-    """Return which line holds what the claim's subject is the most or least of.
-
-    A row named first is compared down its column, a column named first along its row.
-    """
-    slots, corpus = given.aligned.slots, given.corpus
-    first = {
-        name: np.flatnonzero(credit[places[cell]] > 0)[:1].tolist() or [len(slots.words.words)]
-        for name, credit, places in (
-            ("column", slots.row_credit, corpus.cell_row),
-            ("row", slots.column_credit, corpus.cell_column),
-        )
-    }
-    return min(first, key=lambda name: (first[name], name))
 
 
 def _universal(given: Offered) -> Assessment | None:

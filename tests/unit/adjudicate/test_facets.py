@@ -116,3 +116,7 @@ def test_better_evidence_never_makes_a_shipped_facet_less_sure():
     sure = [number(base | {"surprise": s / 10, "mass": s / 10}) for s in range(11)]
     assert sure == sorted(sure)
     assert 0.0 < number(base) < number.least
+
+
+def test_every_shipped_weight_speaks_for_the_direction():
+    assert all(weight > 0 for weight in shipped_facets().direction.weights)

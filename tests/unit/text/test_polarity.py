@@ -30,3 +30,5 @@ def test_superlatives():
     assert superlative(words("the largest of all")) == 1
     assert superlative(words("the fewest errors")) == -1
     assert superlative(words("a large model")) == 0
+    assert superlative(words("the peak accuracy")) == 1
+    assert superlative(words("the lowest peak accuracy")) == -1

@@ -85,18 +85,29 @@ def facet_features(claim: Claim, readings: Readings, fitted: Facets) -> dict[str
     }
 
 
-def objection(features: Mapping[str, float]) -> str:
-    """Return in a few words what the readings speak against, "" where no facet is objected to."""
+def objection(claim: Claim, readings: Readings, features: Mapping[str, float]) -> str:
+    """Return in a few words what the readings speak against, "" where no facet is objected to.
+
+    `features` are those of `facet_features` over the same readings.
+    """
     fitted = shipped_facets()
+    told = [number_features(claim, i, readings) for i in range(len(claim.quantities))]
     if features["facet_number"] < fitted.number.least:
-        return "a number of it stands nowhere it names, nor follows from what does"
+        number = _least(claim, [fitted.number(each) for each in told])
+        return f"“{number}” stands nowhere the claim names, nor follows from what does"
     if features["facet_company"] < TAKEN:
-        return "where its other numbers stand, another number takes the place of one of them"
+        number = _least(claim, [each["company"] for each in told])
+        return f"where its other numbers stand, another number takes the place of “{number}”"
     if features["facet_split"] < 0:
-        return "its number stands under another split"
+        return "what holds its number is of another split"
     if features["facet_direction"] < fitted.direction.least:
-        return "what was found goes the other way, or none"
+        return "nothing found goes the way it says"
     return ""
+
+
+def _least(claim: Claim, scores: Sequence[float]) -> str:
+    """Return the claim's words for the number with the least score."""
+    return claim.quantities[min(range(len(scores)), key=scores.__getitem__)].text
 
 
 def number_features(claim: Claim, i: int, readings: Readings) -> dict[str, float]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from claimcheck.adjudicate.calibration import calibrated
 from claimcheck.adjudicate.decision import Decision, label_of, shipped_decision
 from claimcheck.adjudicate.facets import objection
-from claimcheck.adjudicate.features import pool
+from claimcheck.adjudicate.features import by_verifier, pool
 from claimcheck.adjudicate.ranking import ranking
 from claimcheck.records import (
     Assessment,
@@ -94,7 +94,9 @@ def adjudicate(
             ranked,
             assessments,
             in_figures=_in_figures(printed),
-            because=_because(label, probabilities, objection(pooled)),
+            because=_because(
+                label, probabilities, objection(claim, by_verifier(assessments), pooled)
+            ),
         ),
         gaps=tuple(gaps),
     )

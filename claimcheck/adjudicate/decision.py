@@ -63,7 +63,7 @@ class Decision:
 
         A claim with a facet that the readings speak against (a number that stands nowhere it names
         and follows from nothing, another split, the other direction) is never likelier supported
-        than not.
+        than not; the rest is shared as before in a report's table, and left open in prose.
         """
         mix = self.listed if features["listed"] else self.prose
         wordy = 0.0 if features["quantities"] else 1.0
@@ -78,8 +78,9 @@ class Decision:
         total = sum(weights)
         supported, contradicted, neither = (weight / total for weight in weights)
         if features["facet_objections"] and supported > OBJECTED:
-            rest = (1.0 - OBJECTED) / (1.0 - supported) if supported < 1.0 else 0.0
-            supported, contradicted = OBJECTED, contradicted * rest
+            if features["listed"] and supported < 1.0:  # prose is hardly ever contradicted
+                contradicted *= (1.0 - OBJECTED) / (1.0 - supported)
+            supported = OBJECTED
             neither = 1.0 - supported - contradicted
         return Probabilities(
             supported=supported, contradicted=contradicted, not_enough_info=neither

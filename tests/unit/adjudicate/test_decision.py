@@ -46,6 +46,14 @@ def test_a_claim_with_a_facet_that_is_objected_to_is_never_likelier_supported_th
     assert sum(shares.of(label) for label in Label) == pytest.approx(1.0)
 
 
+def test_an_objection_leaves_prose_open_rather_than_contradicted():
+    given = LISTED | {"listed": 0.0}
+    before = SMALL.probabilities(given)
+    after = SMALL.probabilities(given | {"facet_objections": 1.0})
+    assert after.supported == 0.45 < before.supported
+    assert after.contradicted == before.contradicted
+
+
 def test_listed_claims_without_a_number_and_prose_have_mixes_of_their_own():
     listed = SMALL.probabilities(LISTED).supported
     assert SMALL.probabilities(LISTED | {"quantities": 0.0}).supported < listed

@@ -11,7 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
-from facet_fit import Reading, fit_facets, tree_of
+from facet_fit import Reading, fit_facets, rounds_of, start_of
 from judging import as_claim, paper_document
 from numpy.typing import NDArray
 from perturbing import Setting, perturbed, slips
@@ -22,7 +22,6 @@ from sklearn.model_selection import GroupKFold
 from claimcheck.adjudicate.decision import Decision, Mix
 from claimcheck.adjudicate.facets import Facet, Facets
 from claimcheck.adjudicate.features import pool
-from claimcheck.adjudicate.trees import Tree
 from claimcheck.align import Corpus
 from claimcheck.audit import AuditConfig, audit
 from claimcheck.models import load_encoder
@@ -208,9 +207,9 @@ def fit(rows: Sequence[Row], *, without: tuple[str, ...] = ()) -> tuple[Decision
     models = [trees(seed).fit(x, y, sample_weight=weight) for seed in SEEDS]
     decision = Decision(
         features=names,
-        start=tuple(float(s) for s in np.mean([_start(model) for model in models], axis=0)),
+        start=tuple(float(s) for s in np.mean([start_of(model) for model in models], axis=0)),
         rate=1 / len(SEEDS),
-        rounds=tuple(stage for model in models for stage in _rounds(model)),
+        rounds=tuple(stage for model in models for stage in rounds_of(model)),
         listed=listed,
         prose=prose,
     )
@@ -267,13 +266,3 @@ def ece(confidence: Numbers, right: NDArray[np.bool_]) -> float:
     order = np.argsort(-confidence, kind="stable")
     bins = np.array_split(order, 10)
     return float(sum(abs(confidence[b].sum() - right[b].sum()) for b in bins) / len(right))
-
-
-def _start(model: HistGradientBoostingClassifier) -> Numbers:
-    """Return the scores before the first tree."""
-    return model._baseline_prediction[0]
-
-
-def _rounds(model: HistGradientBoostingClassifier) -> Iterator[tuple[Tree, ...]]:
-    for stage in model._predictors:  # scikit-learn shows the trees nowhere else
-        yield tuple(tree_of(predictor.nodes) for predictor in stage)

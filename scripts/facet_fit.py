@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from perturbing import settled_by
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -24,7 +25,6 @@ from claimcheck.adjudicate.facets import (
 from claimcheck.adjudicate.features import by_verifier
 from claimcheck.adjudicate.trees import Tree
 from claimcheck.records import Assessment, Claim, Quantity
-from claimcheck.text.agreement import agrees
 from claimcheck.text.quantities import find_quantities
 
 WRONG_NUMBER = {"digit", "swap_row", "swap_column", "wrong_dataset", "wrong_unit"}
@@ -92,23 +92,16 @@ def _told(each: Reading, twin: Claim | None) -> list[int]:
     if each.slip == "number":
         return _changed(find_quantities(each.item["claim"]), claim.quantities)
     if each.slip in ("row", "column"):
-        return _settled(each)
+        return settled_by(each.item, claim.quantities)[:1]
     if not each.slip and each.item["error"] in WRONG_NUMBER:
-        return (_changed(twin.quantities, claim.quantities) if twin else []) or _settled(each)
+        changed = _changed(twin.quantities, claim.quantities) if twin else []
+        return changed or settled_by(each.item, claim.quantities)[:1]
     return []
 
 
 def _changed(before: Sequence[Quantity], after: Sequence[Quantity]) -> list[int]:
     known = {(q.value, q.upper, q.unit, q.relation) for q in before}
     return [i for i, q in enumerate(after) if (q.value, q.upper, q.unit, q.relation) not in known]
-
-
-def _settled(each: Reading) -> list[int]:
-    """Return the first of the claim's numbers that the labelled quote or cell prints."""
-    table = each.item.get("table") or {}
-    known = find_quantities(f"{table.get('value', '')} {each.item.get('quote') or ''}")
-    quantities = each.claim.quantities
-    return [i for i, q in enumerate(quantities) if any(agrees(q, k) for k in known)][:1]
 
 
 def _directions(read: Sequence[Reading]) -> Iterator[Sample]:
@@ -142,9 +135,9 @@ def _boosted(names: tuple[str, ...], x: Numbers, y: NDArray[np.bool_]) -> Facet:
     model = HistGradientBoostingClassifier(monotonic_cst=signs, **TREES).fit(x, y)
     return Facet(
         features=names,
-        start=float(model._baseline_prediction.ravel()[0]),
+        start=float(start_of(model)[0]),
         weights=(),
-        trees=tuple(tree_of(stage[0].nodes) for stage in model._predictors),
+        trees=tuple(tree for (tree,) in rounds_of(model)),
         least=0.0,
     )
 
@@ -161,7 +154,18 @@ def _weighted(names: tuple[str, ...], x: Numbers, y: NDArray[np.bool_]) -> Facet
     )
 
 
-def tree_of(nodes: NDArray[np.void]) -> Tree:
+def start_of(model: HistGradientBoostingClassifier) -> Numbers:
+    """Return the scores before the first tree."""
+    return model._baseline_prediction[0]
+
+
+def rounds_of(model: HistGradientBoostingClassifier) -> Iterator[tuple[Tree, ...]]:
+    """Yield each round's trees, one a score."""
+    for stage in model._predictors:  # scikit-learn shows the trees nowhere else
+        yield tuple(_tree(predictor.nodes) for predictor in stage)
+
+
+def _tree(nodes: NDArray[np.void]) -> Tree:
     """Return a fitted tree as plain numbers; its values hold the learning rate already."""
     leaf = nodes["is_leaf"].astype(bool)
     return Tree(

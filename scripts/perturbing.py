@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from claimcheck.records import Cell, Claim, Document, Quantity, Relation, Table
-from claimcheck.text.agreement import agrees
+from claimcheck.text.agreement import agrees, holds
 from claimcheck.text.normalize import tokens
 from claimcheck.text.quantities import find_quantities, parse_cell
 
@@ -90,12 +90,17 @@ def perturbed(claim: Claim, text: str) -> Claim:
     return replace(claim, text=text, quantities=find_quantities(text))
 
 
+def settled_by(item: dict, quantities: Sequence[Quantity]) -> list[int]:
+    """Return which of a claim's numbers its labelled quote or cell prints."""
+    table = item.get("table") or {}
+    known = find_quantities(f"{table.get('value', '')} {item.get('quote') or ''}")
+    return [i for i, quantity in enumerate(quantities) if holds(known, quantity)]
+
+
 def other_number(claim: Claim, setting: Setting) -> str | None:
     """Change the number that the gold quote or cell holds, by more than any hedge covers."""
-    told = f"{(setting.gold or {}).get('value', '')} {setting.item.get('quote') or ''}"
-    known = find_quantities(told)
-    settled = [q for q in claim.quantities if any(agrees(q, other) for other in known)]
-    for quantity in settled or claim.quantities:
+    settled = settled_by(setting.item, claim.quantities)
+    for quantity in [claim.quantities[i] for i in settled] or claim.quantities:
         changed = _changed(quantity)
         if changed is not None:
             return claim.text[: quantity.start] + changed + claim.text[quantity.end :]

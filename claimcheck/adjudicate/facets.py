@@ -114,7 +114,7 @@ def number_features(claim: Claim, i: int, readings: Readings) -> dict[str, float
     """Return what the readings say of the claim's quantity `i`: where it stands, and its rivals."""
     quantity = claim.quantities[i]
     cells, passages = readings.get("cell", ()), readings.get("passage", ())
-    derived, joint = _only(readings, "difference"), _only(readings, "joint")
+    derived, joint = only(readings, "difference"), only(readings, "joint")
     agreeing = [f for f in cells if f[f"agrees_{i}"] > 0]
     best = max(agreeing, key=lambda f: f[f"lead_{i}"], default={})
     lead = max(-FAR, best.get(f"lead_{i}", -FAR))
@@ -163,10 +163,10 @@ def directed(claim: Claim) -> bool:
 def direction_features(claim: Claim, readings: Readings) -> dict[str, float]:
     """Return what the readings say of the claim's direction: above 0 for it, below 0 against."""
     passages, asked = readings.get("passage", ()), readings.get("entailment", ())
-    derived, pairs = _only(readings, "difference"), _only(readings, "comparison")
-    two = _only(readings, "two_values")
+    derived, pairs = only(readings, "difference"), only(readings, "comparison")
+    two = only(readings, "two_values")
     near = max(passages, key=lambda f: f["blend"], default=dict[str, float]())
-    extreme = _only(readings, "extreme")
+    extreme = only(readings, "extreme")
     shares = [2.0 * extreme.get(f"{line}_share", 0.5) - 1.0 for line in ("column", "row", "longer")]
     return {
         "own": float(own_order(claim.text, claim.quantities)),
@@ -197,13 +197,13 @@ def split_told(claim: Claim, readings: Readings) -> float:
             told.add(cell["split"])
         passages = readings.get("passage", ())
         told |= {f[f"split_{i}"] for f in passages if f[f"witness_{i}"] > STRONG}
-    derived = _only(readings, "difference")
+    derived = only(readings, "difference")
     if derived.get("surprise", 0.0) > 0.5:
         told.add(derived["split"])
     return 1.0 if 1.0 in told else -1.0 if -1.0 in told else 0.0
 
 
-def _only(readings: Readings, verifier: str) -> Mapping[str, float]:
+def only(readings: Readings, verifier: str) -> Mapping[str, float]:
     """Return the one reading of a verifier that makes at most one, empty where it made none."""
     return next(iter(readings.get(verifier, ())), {})
 

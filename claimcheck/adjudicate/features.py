@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from claimcheck.adjudicate.facets import FAR, Facets, facet_features, most, shipped_facets
+from claimcheck.adjudicate.facets import FAR, Facets, facet_features, most, only, shipped_facets
 from claimcheck.records import Assessment, Claim, Relation, Unit
 from claimcheck.text.polarity import (
     HEDGES,
@@ -185,12 +185,12 @@ def _of_cells(claim: Claim, found: Sequence[dict[str, float]]) -> dict[str, floa
 
 
 def _of_programs(readings: dict[str, list[dict[str, float]]]) -> dict[str, float]:
-    difference = (readings.get("difference") or [{}])[0]
-    comparison = (readings.get("comparison") or [{}])[0]
-    two = (readings.get("two_values") or [{}])[0]
-    joint = (readings.get("joint") or [{}])[0]
-    extreme = (readings.get("extreme") or [{}])[0]
-    universal = (readings.get("universal") or [{}])[0]
+    difference = only(readings, "difference")
+    comparison = only(readings, "comparison")
+    two = only(readings, "two_values")
+    joint = only(readings, "joint")
+    extreme = only(readings, "extreme")
+    universal = only(readings, "universal")
     return {
         "difference_share": difference.get("share", 0.0),
         "difference_agreed": difference.get("agreed", 0.0),

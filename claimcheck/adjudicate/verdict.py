@@ -82,6 +82,8 @@ def adjudicate(
     if calibration is not None:
         probabilities = calibrated(probabilities, calibration)
     label = label_of(probabilities)
+    readings = by_verifier(assessments)
+    objected = objection(claim, readings, pooled) if pooled["facet_objections"] else ""
     ranked = ranking(evidence, assessments, label)
     return Verdict(
         claim_id=claim.id,
@@ -94,9 +96,7 @@ def adjudicate(
             ranked,
             assessments,
             in_figures=_in_figures(printed),
-            because=_because(
-                label, probabilities, objection(claim, by_verifier(assessments), pooled)
-            ),
+            because=_because(label, probabilities, objected),
         ),
         gaps=tuple(gaps),
     )

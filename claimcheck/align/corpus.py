@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck.records import Cell, Document, Passage, Quantity, Table, Unit
-from claimcheck.text.agreement import agrees, reach
+from claimcheck.text.agreement import holds, reach
 from claimcheck.text.normalize import tokens
 from claimcheck.text.quantities import parse_cell
 
@@ -171,7 +171,7 @@ class Corpus:
         for scale in (1.0, 100.0, 0.01, *SCALES):  # a share as a fraction, a header in thousands
             near |= (self._held * scale >= low) & (self._held * scale <= high)
         cells = np.unique(self._holders[near]).tolist()
-        return frozenset(c for c in cells if any(agrees(claimed, v) for v in self.cell_values[c]))
+        return frozenset(c for c in cells if holds(self.cell_values[c], claimed))
 
     def magnitudes_off(self, claimed: Quantity) -> Scores:
         """Return, a cell, how many powers of ten its nearest value is off `claimed`, at most 4.

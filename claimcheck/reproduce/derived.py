@@ -23,7 +23,7 @@ from claimcheck.records import (
     Unit,
 )
 from claimcheck.reproduce.naming import COVERED, Named, Operands
-from claimcheck.text.agreement import agrees
+from claimcheck.text.agreement import agrees, holds
 from claimcheck.text.normalize import stem, tokens
 from claimcheck.text.polarity import (
     LESS_IS_BETTER,
@@ -142,7 +142,7 @@ def _another(named: Named, pair: Operands, claimed: Quantity) -> Finding | None:
     sure = pair.compared and not pair.unnamed and pair.covered >= COVERED
     if not sure or claimed.relation not in _EXACT:
         return None
-    if any(agrees(claimed, value) for value in named.printed(pair.first)):
+    if holds(named.printed(pair.first), claimed):
         return None  # a table may print changes: then it is read, not derived
     ways = _changes(named.value(pair.first), named.value(pair.second))
     if claimed.unit is Unit.RATIO and len(ways) == 1:

@@ -6,7 +6,6 @@ no verdict rests on it.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 import numpy as np
 
@@ -28,7 +27,6 @@ PRINTED = 4  # pieces a claim
 _MEANT = (Relation.EXACTLY, Relation.ABOUT)  # bounds agree with too much to be found by
 NAMED = 100.0  # score of a figure that the claim names, above any words it shares
 _NAMED = re.compile(r"\b[Ff]ig(?:ure|s?\.)?\s?(?P<number>[A-Z]{0,2}[.-]?\d{1,3})")
-_parse = lru_cache(maxsize=1 << 14)(parse_cell)
 
 
 def printed_only(
@@ -43,7 +41,7 @@ def printed_only(
     for quantity in claim.quantities:
         if quantity.relation not in _MEANT or not evidence:
             continue
-        agreeing = [at for at in _numbers(corpus) if _is(quantity, _parse(at[2].text))]
+        agreeing = [at for at in _numbers(corpus) if _is(quantity, parse_cell(at[2].text))]
         if agreeing and not _held(quantity, evidence, corpus):
             found += [(score, *at) for at in agreeing if (score := _score(claim, *at, corpus)) > 0]
     found.sort(key=lambda one: -one[0])

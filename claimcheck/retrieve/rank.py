@@ -7,7 +7,7 @@ import numpy as np
 from claimcheck.align import Corpus, align
 from claimcheck.models import Vectors
 from claimcheck.records import CellReference, Claim, Evidence, Table
-from claimcheck.text.agreement import agrees
+from claimcheck.text.agreement import holds
 from claimcheck.text.normalize import tokens
 from claimcheck.text.quantities import find_quantities
 
@@ -96,12 +96,12 @@ def _holding(
     """Return, for each claimed number that no chosen passage holds, the next one that does."""
     found: dict[int, float] = {}
     for quantity in claim.quantities:
-        holds = (
+        holding = (
             (place, score)
             for place, score in fused
-            if any(agrees(quantity, q) for q in find_quantities(corpus.places[place][1].text))
+            if holds(find_quantities(corpus.places[place][1].text), quantity)
         )
-        first = next(holds, None)
+        first = next(holding, None)
         if first is not None and first not in fused[:PASSAGES]:
             found.setdefault(*first)
     return list(found.items())

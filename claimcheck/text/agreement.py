@@ -1,6 +1,7 @@
 """Whether a printed number can stand for a claimed one: rounding, units, hedges."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from claimcheck.records.claim import Quantity, Relation, Unit
@@ -64,6 +65,11 @@ def agrees(claimed: Quantity, found: Quantity) -> bool:
     within its half digit.
     """
     return any(_agrees_at(claimed, found, scale) for scale in scales(claimed, found))
+
+
+def holds(values: Iterable[Quantity], claimed: Quantity) -> bool:
+    """Return whether one of the printed `values` is what `claimed` says."""
+    return any(agrees(claimed, value) for value in values)
 
 
 def _agrees_at(claimed: Quantity, found: Quantity, scale: float) -> bool:

@@ -51,11 +51,6 @@ def same_split(claim: str, text: str) -> float:
     return float(bool(ours & theirs))
 
 
-def names_split(text: str) -> bool:
-    """Return whether `text` speaks of a part of a data set."""
-    return bool(_named(text))
-
-
 @lru_cache(maxsize=1 << 14)
 def _named(text: str) -> frozenset[int]:
     text = _METHODS.sub(" ", text)

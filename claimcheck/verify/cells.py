@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from claimcheck.align import Corpus, Slots
 from claimcheck.records import Assessment, CellReference, Claim, Evidence, Label, Quantity
-from claimcheck.text.agreement import agrees, comparable
+from claimcheck.text.agreement import comparable, holds
 from claimcheck.text.nearness import nearness
 from claimcheck.text.normalize import name_tokens, tokens
 from claimcheck.text.splits import same_split
@@ -81,7 +81,7 @@ def _features(
 ) -> dict[str, float]:
     """Return what one cell is to each claimed quantity, and the best of it over all."""
     values = corpus.cell_values[cell]
-    agreed = [any(agrees(q, v) for v in values) for q in claimed]
+    agreed = [holds(values, q) for q in claimed]
     features = {
         "share": max(float(shares[cell]) for shares, _ in placed),
         "lead": max(float(leads[cell]) for _, leads in placed),
@@ -149,9 +149,7 @@ def _better_neighbour(cell: int, claimed: Quantity, leads: Scores, corpus: Corpu
 
 def _is_rival(claimed: Quantity, values: Sequence[Quantity]) -> bool:
     """Return whether a cell holds another value of the claimed kind, and not the claimed one."""
-    return any(comparable(claimed, v) for v in values) and not any(
-        agrees(claimed, v) for v in values
-    )
+    return any(comparable(claimed, v) for v in values) and not holds(values, claimed)
 
 
 def _names(held: CellReference, quantity: Quantity) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from claimcheck.align import Corpus
 from claimcheck.records import Assessment, Claim, Label, Quantity, Unit
-from claimcheck.text.agreement import agrees
+from claimcheck.text.agreement import agrees, holds
 from claimcheck.text.normalize import tokens
 from claimcheck.text.splits import same_split
 from claimcheck.verify.cells import OTHER_SIZE, SAME_SIZE
@@ -77,7 +77,7 @@ def _told(
 
     None that the operands print themselves, or that names them in their own headers.
     """
-    derived = [(i, q) for i, q in enumerate(claim.quantities) if not _states(q, *operands)]
+    derived = [(i, q) for i, q in enumerate(claim.quantities) if not holds(operands, q)]
     told: dict[int, str] = {}
     for text, result in programs:
         for i, quantity in derived:
@@ -168,8 +168,3 @@ def _operands(pair: Weighed, corpus: Corpus) -> tuple[Quantity, Quantity]:
 def _names(pair: Weighed, quantity: Quantity) -> bool:
     """Return whether the operands' own headers hold the number ("level 1"): then it is a name."""
     return bool(set(tokens(quantity.text)) & set(tokens(" ".join(headers(pair)))))
-
-
-def _states(claimed: Quantity, *operands: Quantity) -> bool:
-    """Return whether the claimed number is an operand itself: then it is read, not derived."""
-    return any(agrees(claimed, operand) for operand in operands)

@@ -4,8 +4,7 @@ import math
 from collections.abc import Sequence
 
 from claimcheck.align import Alignment, Corpus, Pair
-from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, record
-from claimcheck.text.agreement import agrees
+from claimcheck.records import Assessment, Claim, Evidence, Label, record
 from claimcheck.text.normalize import stem
 from claimcheck.text.polarity import LESS_IS_BETTER, comparing, direction, words
 
@@ -71,11 +70,6 @@ def weighed(pairs: Sequence[Pair], pieces: dict[int, Evidence]) -> list[Weighed]
 def value_of(corpus: Corpus, cell: int) -> float:
     """Return the first number the cell holds."""
     return corpus.cell_values[cell][0].value
-
-
-def holds(values: Sequence[Quantity], claimed: Quantity) -> bool:
-    """Return whether one of a cell's values is what the claim says."""
-    return any(agrees(claimed, value) for value in values)
 
 
 def headers(pair: Weighed) -> tuple[str, ...]:

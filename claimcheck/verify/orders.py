@@ -9,12 +9,11 @@ import numpy as np
 
 from claimcheck.align import Corpus, named_first
 from claimcheck.records import Assessment, Claim, Quantity
-from claimcheck.text.agreement import agrees
+from claimcheck.text.agreement import agrees, holds
 from claimcheck.verify.operands import (
     Offered,
     Weighed,
     assessment_of,
-    holds,
     pair_note,
     sign,
     turn,

@@ -7,7 +7,7 @@ import numpy as np
 from claimcheck.align import Corpus
 from claimcheck.models import Vectors
 from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, Unit
-from claimcheck.text.agreement import agrees, comparable
+from claimcheck.text.agreement import agrees, comparable, holds
 from claimcheck.text.normalize import name_tokens, tokens
 from claimcheck.text.polarity import HEDGES, NEGATIONS, UNIVERSALS, count_of, leanings, words
 from claimcheck.text.quantities import find_quantities
@@ -112,7 +112,7 @@ def _numbers(claimed: Sequence[Quantity], found: Sequence[Quantity]) -> tuple[fl
     """Return the share of claimed quantities found, and the share met by another value instead."""
     if not claimed:
         return 0.0, 0.0
-    agreed = [any(agrees(q, other) for other in found) for q in claimed]
+    agreed = [holds(found, q) for q in claimed]
     spare = [other for other in found if not any(agrees(q, other) for q in claimed)]
     conflict = [
         not ok and any(_rivals(q, other) for other in spare)

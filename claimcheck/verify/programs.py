@@ -11,9 +11,10 @@ import numpy as np
 
 from claimcheck.align import Alignment, Corpus
 from claimcheck.records import Assessment, Claim, Evidence, Quantity, Relation
+from claimcheck.text.agreement import holds
 from claimcheck.text.polarity import UNIVERSALS, superlative, words
 from claimcheck.verify.differences import difference
-from claimcheck.verify.operands import Offered, assessment_of, holds, offered, value_of, weighed
+from claimcheck.verify.operands import Offered, assessment_of, offered, value_of, weighed
 from claimcheck.verify.orders import comparison, joint, two_values
 
 _BOUNDS = (Relation.MORE_THAN, Relation.AT_LEAST, Relation.LESS_THAN, Relation.AT_MOST)

@@ -46,6 +46,19 @@ class Relation(StrEnum):
     LESS_THAN = "less_than"  # "under 10", "nearly 20", "almost 20"
     RANGE = "range"  # "2-3.5": value is the low end, upper the high end
 
+    @property
+    def side(self) -> int:
+        """Return 1 where the meant number lies above the printed one, -1 below, 0 neither."""
+        return _SIDES.get(self, 0)
+
+
+_SIDES = {
+    Relation.MORE_THAN: 1,
+    Relation.AT_LEAST: 1,
+    Relation.LESS_THAN: -1,
+    Relation.AT_MOST: -1,
+}
+
 
 @record
 class Quantity:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from claimcheck.records.claim import Quantity, Relation, Unit
@@ -64,7 +65,12 @@ def agrees(claimed: Quantity, found: Quantity) -> bool:
     a number printed more coarsely than the claim, but with two digits, agrees when the claim lies
     within its half digit.
     """
-    return any(_agrees_at(claimed, found, scale) for scale in scales(claimed, found))
+    factors = scales(claimed, found)
+    if not factors:
+        return False
+    return _agrees_at(claimed, found, factors[0]) or (
+        len(factors) > 1 and any(_agrees_at(claimed, found, scale) for scale in factors[1:])
+    )
 
 
 def holds(values: Iterable[Quantity], claimed: Quantity) -> bool:
@@ -72,8 +78,22 @@ def holds(values: Iterable[Quantity], claimed: Quantity) -> bool:
     return any(agrees(claimed, value) for value in values)
 
 
+def turned(claimed: Quantity, values: Iterable[Quantity]) -> bool:
+    """Return whether one of the printed values is what a bound says the other way round.
+
+    14.35 is for "less than 14%": it is a little more.
+    """
+    side = claimed.relation.side
+    if not side:
+        return False
+    other = Relation.LESS_THAN if side > 0 else Relation.MORE_THAN
+    return holds(values, replace(claimed, relation=other))
+
+
 def _agrees_at(claimed: Quantity, found: Quantity, scale: float) -> bool:
     value, precision = found.value * scale, found.precision * scale
+    if found.relation is not Relation.EXACTLY and _excluded(claimed, found.relation, value):
+        return False
     if claimed.unit in _CHANGES and claimed.value > 0:
         value = abs(value)  # "costs 4.9 points" is printed "-4.9"; direction is read from words
     if claimed.upper is not None:
@@ -97,6 +117,12 @@ def _agrees_at(claimed: Quantity, found: Quantity, scale: float) -> bool:
         case _:
             coarse = precision if abs(value) >= SOLID * precision else 0.0
             return _close(claimed.value, value, max(claimed.precision, coarse))
+
+
+def _excluded(claimed: Quantity, relation: Relation, value: float) -> bool:
+    """Return whether a printed bound leaves no room for the claimed one: "over 2" for "under 2"."""
+    side = claimed.relation.side
+    return side * relation.side < 0 and side * (value - claimed.value) <= 0
 
 
 def _range_agrees(claimed: Quantity, found: Quantity, scale: float) -> bool:

@@ -25,12 +25,14 @@ HEDGES = frozenset(
 _UP = """
 higher high greater larger bigger more increase rise raise gain grow widen exceed above
 outperform beat best better improve surpass top win faster quicker ahead upward boost lift
-stronger up positive longer lengthen most largest highest superior help benefit maximum advantage
+stronger strengthen amplify enhance up positive longer lengthen most largest highest superior help
+benefit maximum advantage
 """
 _DOWN = """
 lower low less smaller fewer decrease drop reduce lose shrink narrow below underperform trail
 worst worse worsen hurt degrade deteriorate suffer impair shorten slower behind downward decline
-weaker down negative shorter least smallest lowest inferior harm drawback minimum disadvantage cut
+weaker weaken diminish dampen attenuate mitigate down negative shorter least smallest lowest
+inferior harm drawback minimum disadvantage cut
 fall cost
 """
 _CAMPS = """
@@ -59,6 +61,21 @@ freeze frozen|unfreeze
 symmetric|asymmetric
 linear|nonlinear quadratic exponential
 """
+# Opposites on one scale each: what is larger need not be longer. The words of direction above are
+# two camps whatever their scale.
+_SCALES = """
+large larger largest big bigger biggest great greater greatest huge|small smaller smallest tiny
+more most|less least fewer fewest
+high higher highest|low lower lowest
+long longer longest lengthen|short shorter shortest shorten
+fast faster fastest quick quicker quickest|slow slower slowest
+good better best well superior improve boost benefit enhance help|\
+bad badly worse worst poor poorly inferior degrade deteriorate suffer impair hurt harm worsen
+strong stronger strongest strengthen|weak weaker weakest weaken
+increase rise raise gain grow|decrease drop reduce lose loss shrink fall decline cut
+above exceed outperform beat surpass|below underperform trail behind
+maximum peak top|minimum bottom
+"""
 _SUPERLATIVE_UP = frozenset(
     "largest highest best greatest most biggest longest strongest fastest".split()
 )
@@ -77,6 +94,7 @@ _NOT_COMPARING = re.compile(
     r"|million|billion|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty)\b)",
     re.IGNORECASE,
 )
+_EDGES_PAST = re.compile(r"\bedg(?:e|es|ed|ing)\s(?:past|out)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]+?n['’]t\b|[A-Za-z]+")
 
 
@@ -114,14 +132,41 @@ def leanings(text_words: Iterable[str]) -> dict[int, int]:
     return found
 
 
+_ON_SCALE = {
+    stem(word): (number, sign)
+    for number, line in enumerate(_SCALES.strip().split("\n"))
+    for sign, camp in zip((1, -1), line.split("|"), strict=True)
+    for word in camp.split()
+}
+
+
+def antonyms(claim: Iterable[str], sentence: Iterable[str]) -> int:
+    """Return on how many scales both are on one side, less those on which they are opposed.
+
+    A scale on which either says both ("from low to high") counts for neither.
+    """
+    ours, theirs = _scales(claim), _scales(sentence)
+    return sum(ours[scale] * theirs[scale] for scale in ours.keys() & theirs.keys())
+
+
+def _scales(text_words: Iterable[str]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for word in text_words:
+        if placed := _ON_SCALE.get(stem(word)):
+            scale, sign = placed
+            found[scale] = sign if found.get(scale, sign) == sign else 0
+    return found
+
+
 def direction(text_words: Iterable[str]) -> int:
     """Return 1 when the words say more, -1 when they say less, 0 when neither or both."""
     return leanings(text_words).get(0, 0)
 
 
+@lru_cache(maxsize=1 << 13)
 def comparing(text: str) -> tuple[str, ...]:
     """Return the words of `text` without those that name things or bound a number."""
-    return words(_NOT_COMPARING.sub(" ", text))
+    return words(_NOT_COMPARING.sub(" ", _EDGES_PAST.sub("beats", text)))
 
 
 def superlative(text_words: Iterable[str]) -> int:

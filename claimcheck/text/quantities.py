@@ -26,7 +26,8 @@ _BYTES = {"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12, "p": 1e15}
 
 _UNIT = re.compile(
     rf"""
-      (?P<points>[ {THIN}-]?(?:%|percent(?:age)?|per\ cent)?(?:[ {THIN}-]|(?<=%))?
+    (?:\ (?:more|fewer|further|additional|extra)(?=\ (?:%|per|points?|pts?|pp)))?
+    (?: (?P<points>[ {THIN}-]?(?:%|percent(?:age)?|per\ cent)?(?:[ {THIN}-]|(?<=%))?
         (?:absolute\ |abs\.\ )?(?P<metric>(?:[A-Za-z][\w@/-]*\ ){{0,2}}?)
         (?:points?|pts?|pp|p\.p\.)(?![\w]))
     | (?P<percent>[ {THIN}]?\\?%|[ -]?(?:percent|per\ cent|pct)(?![\w]))
@@ -36,7 +37,7 @@ _UNIT = re.compile(
         |(?P<bytes_word>kilo|mega|giga|tera|peta)bytes?)(?![\w]))
     | (?P<clock>[ ]?m(?P<seconds>[0-9]{{1,2}})s?(?![\w]))
     | (?P<time>[ {THIN}-]?(?P<device>(?:[A-Z][\w]*[ -])?[GTC]PU[ -]|[AVH]100[ -])?(?P<time_of>
-        ms|milliseconds?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|days?|weeks?)(?![\w]))
+        ms|milliseconds?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|days?|weeks?)(?![\w])))
     """,
     re.VERBOSE,
 )
@@ -71,6 +72,9 @@ _SPREAD = re.compile(r"\s?\(?(?:±|\+/-|\\pm|\+-)\s?$")
 _SPANS = re.compile(r"(?:\brang\w+|\bspan\w*|\bvar(?:y|ied|ies|ying)|\banywhere)\sfrom\s$")
 _DASH = re.compile(r"\s?(?:–|—|--|-|−)\s?\+?$|-to-$")
 _WORD = re.compile(r"[\s]?([^\W\d_][\w'’&/]*(?:-[\w']+)*)")
+_OF = re.compile(r"\sof\s(?:(?:the|its|their|our|all|these|those)\s)?", re.IGNORECASE)
+_FURTHER = re.compile(r"\s(?:more|fewer|further|additional|extra|other)(?=\s)(?!\sthan\b)")
+_PLURAL = re.compile(r"(?<![sui'’])s$")
 _HYPHENATED = re.compile(r"-([a-z]+)")
 _FUNCTION_WORDS = """
 a an the of in on at to for from by with and or nor but than as per each is are was were be been
@@ -237,18 +241,34 @@ def _clock(numeral: Numeral, match: re.Match[str]) -> _Part:
 
 
 def _noun_after(text: str, end: int) -> str:
-    """Return the counted thing after a number: words up to the first plural or function word."""
+    """Return the counted thing after a number, "" where it counts nothing.
+
+    Of "eight of the fifteen data sets" it is data sets.
+    """
     if hyphenated := _HYPHENATED.match(text, end):
         return hyphenated[1]
+    if further := _FURTHER.match(text, end):
+        return _thing(text, further.end())
+    if part := _OF.match(text, end):
+        whole = next(numerals(text[part.end() : part.end() + 20]), None)
+        if whole and whole.start == 0:
+            return _thing(text, part.end() + whole.end)
+        thing = _thing(text, part.end())
+        return thing if _PLURAL.search(thing) else ""
+    return _thing(text, end)
+
+
+def _thing(text: str, start: int) -> str:
+    """Return the words from `start` up to the first plural or function word."""
     words: list[str] = []
-    while len(words) < 5 and (match := _WORD.match(text, end)):
+    while len(words) < 5 and (match := _WORD.match(text, start)):
         word = match[1].lower()
         if word in _STOP:
             break
-        end = match.end()
+        start = match.end()
         if word not in _FILLER or words:
             words.append(word)
-        if word.endswith("s") and not word.endswith(("ss", "us", "is", "ous", "'s", "’s")):
+        if _PLURAL.search(word):
             break
     return " ".join(words)
 

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from claimcheck.records.claim import Quantity
 from claimcheck.text.normalize import stem, tokens
 
 _SPLITS = (
@@ -21,6 +22,11 @@ _KIND = {stem(word): number for number, line in enumerate(_SPLITS) for word in l
 _RIVALS = ({0, 1, 2}, {3, 4}, {5, 6}, {7, 8})
 
 
+Splits = frozenset[int]
+
+BREAK = 20  # characters that a comma or "and" between a number and a split counts for
+_BREAKS = re.compile(r"[,;:]|\b(?:and|or|but|while|whereas)\b")
+_WORD = re.compile(r"[^\s/|,;]+")
 _METHODS = re.compile(r"\btranslate[\s-](?:train|test)\b", re.IGNORECASE)  # of cross-lingual work
 _TRAINING_SET = 0
 _PARTS = (
@@ -32,7 +38,7 @@ _PARTS = (
 _TRAINING = re.compile(
     rf"(?<![\w-])(?:trn|(?<!to )(?<!we )(?<!and )(?<!then )train)(?![\w-])|\b[Nn#]train\b"
     rf"|(?<![\w-])training(?![\w-])(?:\s+[\w-]+)?\s+(?:{_PARTS})\b"
-    rf"|(?<![\w-])training\s*(?:$|[|/,&)]|(?:and|or)\b)",
+    rf"|(?<![\w-])training\s*(?:$|[|/,.;&)]|(?:and|or)\b)",
     re.IGNORECASE,
 )
 
@@ -43,7 +49,11 @@ def same_split(claim: str, text: str) -> float:
     1 where it names a split of the claim, 0 where none. A text that names both says nothing
     against either, nor does a split that the claim names as well.
     """
-    ours, theirs = _named(claim), _named(text)
+    return compare(splits(claim), splits(text))
+
+
+def compare(ours: Splits, theirs: Splits) -> float:
+    """Return -1 where `theirs` holds another split in place of one of `ours`, else 1 or 0."""
     for mine in ours - theirs:
         rivals = next((group for group in _RIVALS if mine in group), set())
         if (theirs & rivals) - ours:
@@ -52,7 +62,38 @@ def same_split(claim: str, text: str) -> float:
 
 
 @lru_cache(maxsize=1 << 14)
-def _named(text: str) -> frozenset[int]:
-    text = _METHODS.sub(" ", text)
-    named = {_KIND[token] for token in tokens(text) if token in _KIND}
-    return frozenset(named | {_TRAINING_SET} if _TRAINING.search(text) else named)
+def splits(text: str) -> Splits:
+    """Return the splits that `text` names."""
+    return frozenset(kind for _, _, kind in _mentions(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def splits_beside(text: str, quantity: Quantity) -> Splits:
+    """Return, of splits that exclude each other, those named nearest to a number of `text`.
+
+    In "2,203 training examples, 550 for testing" they are training and test. What stands in
+    another part of the sentence is farther.
+    """
+    gaps: dict[int, int] = {}
+    for start, end, kind in _mentions(text):
+        low, high = sorted(((start, end), (quantity.start, quantity.end)))
+        between = text[low[1] : high[0]]
+        gap = len(between) + BREAK * len(_BREAKS.findall(between))
+        gaps[kind] = min(gap, gaps.get(kind, gap))
+    nearest = set()
+    for kind, gap in gaps.items():
+        group = next((group for group in _RIVALS if kind in group), {kind})
+        if gap == min(gaps.get(other, gap) for other in group):
+            nearest.add(kind)
+    return frozenset(nearest)
+
+
+@lru_cache(maxsize=1 << 14)
+def _mentions(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Return where a split is named: start, end, and its number in `_SPLITS`."""
+    text = _METHODS.sub(lambda match: " " * len(match[0]), text)
+    found = [(m.start(), m.end(), _TRAINING_SET) for m in _TRAINING.finditer(text)]
+    for match in _WORD.finditer(text):
+        kinds = {_KIND[t] for t in tokens(match[0]) if t in _KIND} if match[0] != "tested" else ()
+        found += [(match.start(), match.end(), kind) for kind in sorted(kinds)]
+    return tuple(found)

@@ -1,7 +1,7 @@
 import pytest
 
 from claimcheck.records import Quantity, Unit
-from claimcheck.text.agreement import agrees
+from claimcheck.text.agreement import agrees, turned
 from claimcheck.text.quantities import find_quantities, parse_cell
 
 
@@ -35,6 +35,25 @@ def said(text: str) -> Quantity:
 def test_a_cell_can_stand_for_what_is_said(text: str, cell: str, verdict: bool):
     (found,) = parse_cell(cell)
     assert agrees(said(text), found) is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "verdict"),
+    [
+        ("less than two million pairs", "over 2 million pairs", False),
+        ("more than two million pairs", "over 2 million pairs", True),
+        ("more than 2 million pairs", "under 2 million pairs", False),
+        ("under 60 pairs", "more than 50 pairs", True),  # both may hold
+    ],
+)
+def test_a_bound_leaves_room_for_another_or_does_not(text: str, printed: str, verdict: bool):
+    assert agrees(said(text), said(printed)) is verdict
+
+
+def test_a_bound_that_would_hold_the_other_way_round():
+    assert turned(said("less than 14%"), parse_cell("14.35%"))
+    assert not turned(said("more than 14%"), parse_cell("14.35%"))
+    assert not turned(said("about 14%"), parse_cell("14.35%"))
 
 
 def test_a_ratio_is_no_percentage():

@@ -1,6 +1,6 @@
 import pytest
 
-from claimcheck.text.polarity import direction, leanings, superlative, words
+from claimcheck.text.polarity import antonyms, direction, leanings, superlative, words
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,17 @@ def test_superlatives():
     assert superlative(words("a large model")) == 0
     assert superlative(words("the peak accuracy")) == 1
     assert superlative(words("the lowest peak accuracy")) == -1
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "told"),
+    [
+        ("stronger for smaller nets", "bigger models need more of it", -1),
+        ("stronger for larger nets", "bigger models need more of it", 1),
+        ("makes results better", "the performance deteriorates", -1),
+        ("it is larger", "it is longer", 0),  # another scale
+        ("it is larger", "from small to large", 0),
+    ],
+)
+def test_opposites_on_one_scale(claim: str, sentence: str, told: int):
+    assert antonyms(words(claim), words(sentence)) == told

@@ -1,6 +1,7 @@
 import pytest
 
-from claimcheck.text.splits import same_split
+from claimcheck.text.quantities import find_quantities
+from claimcheck.text.splits import same_split, splits, splits_beside
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,20 @@ def test_a_text_names_the_claimed_split_or_another_or_none(claim: str, text: str
 def test_a_count_glued_to_its_split_names_it():
     assert same_split("It has 1,000 training samples.", "Ntest") == -1.0
     assert same_split("It has 1,000 training samples.", "Ntrain") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("2,203 training examples, 1,147 for validation and 550 for testing.", [0, 1, 2]),
+        ("84 relations for train, 12 dev, and 24 test", [0, 1, 2]),
+        ("It keeps 12 relations for testing.", [2]),
+    ],
+)
+def test_the_split_beside_each_number(text: str, named: list[int]):
+    told = [splits_beside(text, quantity) for quantity in find_quantities(text)]
+    assert told == [frozenset({kind}) for kind in named]
+
+
+def test_what_was_tested_is_no_test_set():
+    assert not splits("It memorizes 14,792 of the tested sequences.")

@@ -23,7 +23,7 @@ from claimcheck.align.pairs import FEATURES, pair_features, shipped_weights
 from claimcheck.records import Claim
 from claimcheck.store import Cache
 from claimcheck.text.normalize import fold
-from claimcheck.verify.programs import _fits, _programs
+from claimcheck.verify.differences import fits, programs
 
 KINDS = ("gain", "derived", "comparison")
 
@@ -37,8 +37,8 @@ def wanted(claim: Claim, item: dict, cells: NDArray[np.int64], corpus: Corpus) -
             mask[i] = {fold(corpus.cells[c].text, lower=True) for c in pair} == set(values)
         elif item["label"] == "supported":
             first, second = (corpus.cell_values[c][0] for c in pair)
-            results = [result for _, result in _programs(first, second)]
-            mask[i] = any(_fits(q, result) for q in claim.quantities for result in results)
+            results = [result for _, result in programs(first, second)]
+            mask[i] = any(fits(q, result) for q in claim.quantities for result in results)
     return mask
 
 

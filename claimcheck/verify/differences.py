@@ -8,6 +8,7 @@ from claimcheck.records import Assessment, Claim, Label, Quantity, Unit
 from claimcheck.text.agreement import agrees, holds
 from claimcheck.text.normalize import tokens
 from claimcheck.text.splits import same_split
+from claimcheck.text.trends import is_share
 from claimcheck.verify.cells import OTHER_SIZE, SAME_SIZE
 from claimcheck.verify.operands import (
     Weighed,
@@ -20,6 +21,7 @@ from claimcheck.verify.operands import (
 
 _DIFFERENCES = (Unit.POINTS, Unit.PERCENT, Unit.BARE, Unit.COUNT)
 _TIMES = (Unit.RATIO, Unit.BARE)
+CHANGE = "change"  # what a relative change counts
 SURE = 0.2  # a derived value whose pairs are this likely to be the claim's own says so alone
 
 
@@ -34,10 +36,10 @@ def difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assess
     held: list[tuple[Weighed, str]] = []
     ranks: dict[int, list[int]] = {i: [] for i in range(len(claim.quantities))}
     operands = [_operands(pair, corpus) for pair in pairs]
-    results = [tuple(_programs(a, b)) for a, b in operands]
+    results = [tuple(programs(a, b)) for a, b in operands]
     shares = _sized(claim, pairs, results)
-    for place, (pair, both, programs) in enumerate(zip(pairs, operands, results, strict=True), 1):
-        told, text = _told(claim, pair, both, programs)
+    for place, (pair, both, derived) in enumerate(zip(pairs, operands, results, strict=True), 1):
+        told, text = _told(claim, pair, both, derived)
         for i in told:
             ranks[i].append(place)
         if told:
@@ -71,18 +73,20 @@ def _told(
     claim: Claim,
     pair: Weighed,
     operands: tuple[Quantity, Quantity],
-    programs: Sequence[tuple[str, Quantity]],
+    derived: Sequence[tuple[str, Quantity]],
 ) -> tuple[list[int], str]:
     """Return which of the claim's numbers the pair's programs give, and the first such program.
 
     None that the operands print themselves, or that names them in their own headers.
     """
-    derived = [(i, q) for i, q in enumerate(claim.quantities) if not holds(operands, q)]
+    open_ones = [(i, q) for i, q in enumerate(claim.quantities) if not holds(operands, q)]
     told: dict[int, str] = {}
-    for text, result in programs:
-        for i, quantity in derived:
-            if i not in told and _fits(quantity, result) and not _names(pair, quantity):
-                told[i] = text
+    for text, result in derived:
+        for i, quantity in open_ones:
+            if i in told or not fits(quantity, result) or _names(pair, quantity):
+                continue
+            if result.noun != CHANGE or not is_share(claim.text, quantity):
+                told[i] = text  # "half its size" is no change by half
     return sorted(told), next(iter(told.values()), "")
 
 
@@ -91,7 +95,7 @@ def _surprise(places: Sequence[int], pairs: int) -> float:
     return (1 - len(places) / pairs) ** min(places) if places else 0.0
 
 
-def _programs(a: Quantity, b: Quantity) -> Iterator[tuple[str, Quantity]]:
+def programs(a: Quantity, b: Quantity) -> Iterator[tuple[str, Quantity]]:
     """Yield each program's text and result over two printed numbers.
 
     The finer of the two tells how finely: "81.6 - 1" is 80.6 and not "about 81".
@@ -107,12 +111,12 @@ def _programs(a: Quantity, b: Quantity) -> Iterator[tuple[str, Quantity]]:
         change = 100 * gap / low
         yield (
             f"({high:g} - {low:g}) / {low:g} = {change:.1f}%",
-            Quantity(value=change, unit=Unit.PERCENT, precision=0.1),
+            Quantity(value=change, unit=Unit.PERCENT, precision=0.1, noun=CHANGE),
         )
         drop = 100 * gap / high
         yield (
             f"({high:g} - {low:g}) / {high:g} = {drop:.1f}%",
-            Quantity(value=drop, unit=Unit.PERCENT, precision=0.1),
+            Quantity(value=drop, unit=Unit.PERCENT, precision=0.1, noun=CHANGE),
         )
         yield (
             f"{high:g} / {low:g} = {high / low:.2f}",
@@ -127,6 +131,8 @@ def _programs(a: Quantity, b: Quantity) -> Iterator[tuple[str, Quantity]]:
 
 def _comparable(claimed: Quantity, result: Quantity) -> bool:
     """Return whether a program's result could be what is claimed; points are not percent."""
+    if claimed.unit == Unit.COUNT and claimed.precision <= 1 and result.precision < 1:
+        return False  # things are counted, a difference of scores counts none
     if result.unit == Unit.POINTS:
         return claimed.unit in _DIFFERENCES
     if result.unit == Unit.RATIO:
@@ -134,7 +140,7 @@ def _comparable(claimed: Quantity, result: Quantity) -> bool:
     return claimed.unit == result.unit
 
 
-def _fits(claimed: Quantity, result: Quantity) -> bool:
+def fits(claimed: Quantity, result: Quantity) -> bool:
     """Return whether a program's result is what the claim says."""
     alike = Quantity(value=result.value, unit=claimed.unit, precision=result.precision)
     return _comparable(claimed, result) and agrees(claimed, alike)
@@ -145,11 +151,11 @@ def _sized(
 ) -> dict[tuple[int, int], float]:
     """Return the pairs' shares, less for those that give results of another size altogether."""
     weights = {}
-    for pair, programs in zip(pairs, results, strict=True):
+    for pair, derived in zip(pairs, results, strict=True):
         off = min(
             (
                 abs(math.log10(max(result.value, 1e-9) / abs(claimed.value)))
-                for _, result in programs
+                for _, result in derived
                 for claimed in claim.quantities
                 if claimed.value and _comparable(claimed, result)
             ),

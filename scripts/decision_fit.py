@@ -14,7 +14,7 @@ import numpy as np
 from facet_fit import Reading, fit_facets, rounds_of, start_of
 from judging import as_claim, paper_document
 from numpy.typing import NDArray
-from perturbing import Setting, perturbed, slips
+from perturbing import Setting, lessons, perturbed
 from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
@@ -49,7 +49,7 @@ FOLDS = 10  # as many as let the held-out scores be nearly as good as those of t
 MODELS = 3  # as many as train_entailment.py fits for this
 STEADY = 1.0  # the ridge on the further bias of claims without a number
 REPORT_CLAIM = 3.0  # a claim out of a report counts as this many written for training
-BESIDE = 0.02  # what a claim written for training counts in the calibration, beside reports' own
+BESIDE = 0.01  # what a claim written for training counts in the calibration, beside reports' own
 
 UNFITTED = Decision(
     features=(),
@@ -114,7 +114,7 @@ def read_papers(claims_dir: Path, papers_dir: Path, cache: Cache, *, folds: Path
             (perturbed(claim, text), item, kind)
             for claim, item, _ in claims
             if item["label"] == "supported"
-            for kind, text in slips(claim, Setting(corpus.documents[paper], item))
+            for kind, text in lessons(claim, Setting(corpus.documents[paper], item))
         ]
         for those in (claims[: len(items[paper])], claims[len(items[paper]) :]):
             asked = [claim for claim, _, _ in those]

@@ -6,8 +6,9 @@ General vocabulary only, and names taken from the same table's other rows and co
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from claimcheck.records import Cell, Claim, Document, Quantity, Relation, Table
+from claimcheck.records import Cell, Claim, Document, Quantity, Table
 from claimcheck.text.agreement import agrees, holds
 from claimcheck.text.normalize import tokens
 from claimcheck.text.quantities import find_quantities, parse_cell
@@ -16,6 +17,7 @@ WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen twenty"
 ).split()
+BORROWED = 3  # numbers of a claim that another takes the place of
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 SPLITS = (
     ("development", "test"),
@@ -68,6 +70,7 @@ class Setting:
     def __init__(self, document: Document | None, item: dict) -> None:
         """Find the gold cell's table in the document, if it has one."""
         self.item = item
+        self.document = document
         self.gold = item.get("table")
         self.table = self._table(document) if document and self.gold else None
 
@@ -112,7 +115,7 @@ def _changed(quantity: Quantity) -> str | None:
     match = re.search(r"\d[\d,]*(?:\.\d+)?", quantity.text)
     if match:
         digits = [i for i in range(match.start(), match.end()) if quantity.text[i].isdigit()]
-        upward = quantity.relation in (Relation.MORE_THAN, Relation.AT_LEAST)
+        upward = quantity.relation.side > 0
         first = upward or len(digits) == 1
         at = digits[0] if first else digits[1]
         digit = int(quantity.text[at])
@@ -141,6 +144,68 @@ def _other_word(word: str) -> str:
 
 def _with(text: str, at: int, digit: int | None) -> str | None:
     return None if digit is None else f"{text[:at]}{digit}{text[at + 1 :]}"
+
+
+def borrowed(claim: Claim, setting: Setting) -> Iterator[str]:
+    """Yield the claim with another printed number in place of its own, as a careless reader would.
+
+    Of the settling cell's row and column the nearest other value, and for each of the claim's first
+    numbers the nearest in size that the paper prints anywhere.
+    """
+    cell = _settling(setting)
+    settled = settled_by(setting.item, claim.quantities)[:1]
+    for quantity in (claim.quantities[i] for i in settled):
+        for direction in ("row", "column") if cell and setting.table else ():
+            around = [parse_cell(c.text) for c in _neighbours(setting.table, cell, direction)]
+            yield from _in_place_of(quantity, claim, [v for values in around for v in values][:6])
+    if setting.document is not None:
+        for quantity in claim.quantities[:BORROWED]:
+            anywhere = sorted(_printed(setting.document), key=lambda v: abs(v - quantity.value))
+            near = [Quantity(value=v, unit=quantity.unit, precision=0.0) for v in anywhere[:12]]
+            yield from _in_place_of(quantity, claim, near)
+
+
+@lru_cache(maxsize=64)
+def _printed(document: Document) -> tuple[float, ...]:
+    """Return every number that the document's tables and passages print."""
+    cells = (q for table in document.tables for c in table.cells for q in parse_cell(c.text))
+    said = (q for passage in document.passages for q in find_quantities(passage.text))
+    return tuple(sorted({q.value for q in (*cells, *said)}))
+
+
+def _in_place_of(quantity: Quantity, claim: Claim, others: Sequence[Quantity]) -> Iterator[str]:
+    """Yield the claim with the first of the others that none of its numbers states.
+
+    A bound stays as it is: it might hold of another number as well.
+    """
+    if quantity.relation.side:
+        return
+    for other in others:
+        if any(agrees(q, replace(other, unit=q.unit)) for q in claim.quantities):
+            continue
+        if text := _rewritten(quantity, other.value):
+            yield claim.text[: quantity.start] + text + claim.text[quantity.end :]
+            return
+
+
+def _rewritten(quantity: Quantity, value: float) -> str:
+    """Return the quantity's words with `value` in them, as finely; "" where it does not fit."""
+    match = re.search(r"\d[\d,]*(?:\.\d+)?", quantity.text)
+    if match is None or quantity.upper is not None:
+        word = next((w for w in re.findall(r"[A-Za-z]+", quantity.text) if w.lower() in WORDS), "")
+        whole = value == int(value) and 0 < value < len(WORDS)
+        if not word or not whole:
+            return ""
+        other = WORDS[int(value)].capitalize() if word[0].isupper() else WORDS[int(value)]
+        return quantity.text.replace(word, other)
+    printed = float(match[0].replace(",", ""))
+    if not printed or not 0.2 < value / printed < 5 or (printed > 0) != (value > 0):
+        return ""
+    decimals = len(match[0].partition(".")[2])
+    text = f"{value:{',' if ',' in match[0] else ''}.{decimals}f}"
+    if text == match[0]:
+        return ""
+    return quantity.text[: match.start()] + text + quantity.text[match.end() :]
 
 
 def other_row(claim: Claim, setting: Setting) -> str | None:
@@ -217,25 +282,33 @@ def _bare(text: str) -> str:
 
 
 def other_split(claim: Claim, setting: Setting) -> str | None:
+    """Replace the claim's split by another, unless the same row holds the number once more."""
+    cell = _settling(setting)
+    if cell is not None and setting.table is not None:
+        around = (parse_cell(c.text) for c in _neighbours(setting.table, cell, "column"))
+        if any(agrees(q, v) for values in around for v in values for q in claim.quantities):
+            return None
     named = re.compile(rf"\s+(?:{PARTS})\b", re.IGNORECASE)
-    return _swapped(claim.text, SPLITS, before=named)
+    return _swapped(claim, SPLITS, before=named)
 
 
 def other_direction(claim: Claim, setting: Setting) -> str | None:
-    return _swapped(claim.text, DIRECTIONS)
+    return _swapped(claim, DIRECTIONS)
 
 
 def _swapped(
-    text: str, pairs: Sequence[tuple[str, str]], *, before: re.Pattern[str] | None = None
+    claim: Claim, pairs: Sequence[tuple[str, str]], *, before: re.Pattern[str] | None = None
 ) -> str | None:
     """Return the text with the first word of any pair turned into the pair's other.
 
-    `before` is what must follow the word.
+    `before` is what must follow the word. What belongs to a number ("one more percent") stays.
     """
+    text = claim.text
     turns = {b: a for a, b in reversed(pairs)} | dict(pairs)
     longest = sorted(turns, key=lambda word: (-len(word), word))
     words = "|".join(map(re.escape, longest))
     found = re.finditer(rf"(?<![\w-])(?:{words})(?![\w-])", text, re.IGNORECASE)
+    found = (m for m in found if not any(q.start <= m.start() < q.end for q in claim.quantities))
     match = next((m for m in found if before is None or before.match(text, m.end())), None)
     if match is None:
         return None
@@ -244,6 +317,13 @@ def _swapped(
         return None  # a claim about both may stay true
     other = other.capitalize() if match[0][0].isupper() else other
     return text[: match.start()] + other + text[match.end() :]
+
+
+def lessons(claim: Claim, setting: Setting) -> Iterator[tuple[str, str]]:
+    """Yield (kind, text) for what the facets learn from: every slip, and numbers from elsewhere."""
+    yield from slips(claim, setting)
+    for text in dict.fromkeys(borrowed(claim, setting)):
+        yield "borrowed", text
 
 
 RULES: dict[str, Slip] = {

@@ -1,6 +1,6 @@
 import perturbing
 import pytest
-from documents import PAPER, claim
+from documents import PAPER, claim, document, table
 
 from claimcheck.text.quantities import find_quantities
 
@@ -74,6 +74,29 @@ def test_a_direction_turns(text, changed):
 def test_a_split_turns():
     said = claim("82.1 on the development set")
     assert perturbing.other_split(said, setting()) == "82.1 on the test set"
+
+
+def test_a_split_whose_number_stands_in_the_row_once_more_stays():
+    held = table({"Trec": ["635", "134", "635"]}, ["Train", "Dev", "Test"])
+    gold = {"label": held.label, "row": "Trec", "column": "Train", "value": "635"}
+    there = perturbing.Setting(document(tables=[held]), {"table": gold, "quote": None})
+    assert perturbing.other_split(claim("Trec has 635 training examples."), there) is None
+
+
+def test_what_belongs_to_a_number_gives_no_direction():
+    said = claim("Removing one more percent makes it slower.")
+    assert (
+        perturbing.other_direction(said, setting()) == "Removing one more percent makes it faster."
+    )
+
+
+def test_another_printed_number_takes_the_place_of_the_claims_own():
+    said = claim("On XNLI, XLM-R Large reaches 79.2.")
+    made = list(perturbing.borrowed(said, setting(table=GOLD)))
+    assert made
+    assert all(find_quantities(text)[0].value != 79.2 for text in made)
+    bound = claim("On XNLI, XLM-R Large stays under 80.0.")
+    assert not list(perturbing.borrowed(bound, setting(table=GOLD)))
 
 
 def test_a_word_that_names_no_split_stays():

@@ -16,6 +16,8 @@ from claimcheck.adjudicate.trees import Tree
 from claimcheck.errors import ModelError
 from claimcheck.records import Label, Probabilities, record
 
+DOUBT = 0.75  # how much of what a number falls short of SURE comes off the logit of supported
+SURE = 0.7  # odds a number is as the papers say, at least, where nothing is taken off
 OBJECTED = 0.45  # at most this likely supported is a claim that readings speak against in a facet
 SUPPORT = 0.55  # a claim is not called supported on less: a false "verified" is the worst error
 
@@ -61,6 +63,7 @@ class Decision:
     def probabilities(self, features: Mapping[str, float]) -> Probabilities:
         """Return the calibrated probabilities of the three labels.
 
+        A number the papers hardly hold makes support less likely by its own odds.
         A claim with a facet that the readings speak against (a number that stands nowhere it names
         and follows from nothing, another split, the other direction) is never likelier supported
         than not; the rest is shared as before in a report's table, and left open in prose.
@@ -73,6 +76,7 @@ class Decision:
                 self.scores(features), mix.bias, mix.wordy_bias, strict=True
             )
         ]
+        logits[0] += doubt(features)
         peak = max(logits)
         weights = [math.exp(logit - peak) for logit in logits]
         total = sum(weights)
@@ -85,6 +89,16 @@ class Decision:
         return Probabilities(
             supported=supported, contradicted=contradicted, not_enough_info=neither
         )
+
+
+def doubt(features: Mapping[str, float]) -> float:
+    """Return what the least sure of a claim's numbers adds to the logit of supported, at most 0."""
+    number = min(0.99, max(0.01, features["facet_number"]))
+    return DOUBT * min(0.0, _logit(number) - _logit(SURE))
+
+
+def _logit(share: float) -> float:
+    return math.log(share / (1.0 - share))
 
 
 def label_of(probabilities: Probabilities) -> Label:

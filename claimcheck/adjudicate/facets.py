@@ -14,13 +14,16 @@ from typing import Any
 
 from claimcheck.adjudicate.trees import Tree
 from claimcheck.errors import ModelError
-from claimcheck.records import Claim, Relation, Unit, record
-from claimcheck.text.polarity import comparing, direction, superlative, words
-from claimcheck.text.trends import own_order
+from claimcheck.records import Claim, Quantity, Relation, Unit, record
+from claimcheck.text.polarity import antonyms, comparing, direction, superlative, words
+from claimcheck.text.trends import is_change, own_order
 
 FAR = 12.0  # a cell that far behind the best named is found by its value alone
 ABSENT = -1.0  # no such number in a passage
+HELD = 0.5  # a number less sure than this is said to be doubted
 NEAR = 4.0  # a cell this little behind the best named is one the claim may mean
+NEXT = 1.0  # a cell that names a number, this little behind the best named
+SURELY = 2.0  # what a small whole number needs for that
 STRONG = 1.0  # a number in a sentence that stands at least so well is the claim's own
 TAKEN = -0.3  # in a sentence this much the claim's own, another number takes a number's place
 WHOLE = 12.0  # up to here, whole numbers are everywhere
@@ -68,7 +71,7 @@ def facet_features(claim: Claim, readings: Readings, fitted: Facets) -> dict[str
     numbers = [fitted.number(features) for features in told]
     number = min(numbers, default=1.0)
     company = min((features["company"] for features in told), default=0.0)
-    turned = fitted.direction(direction_features(claim, readings)) if directed(claim) else 1.0
+    turned = _turned(claim, readings, fitted.direction)
     split = split_told(claim, readings)
     return {
         "facet_number": number,
@@ -83,6 +86,17 @@ def facet_features(claim: Claim, readings: Readings, fitted: Facets) -> dict[str
             + (split < 0)
         ),
     }
+
+
+def _turned(claim: Claim, readings: Readings, fitted: Facet) -> float:
+    """Return how sure the claim's direction is, 1 where it has none.
+
+    Not at all where what holds its number is the opposite by name: "previous best" for "worst".
+    """
+    if not directed(claim):
+        return 1.0
+    features = direction_features(claim, readings)
+    return 0.0 if features["header"] < 0 else fitted(features)
 
 
 def objection(claim: Claim, readings: Readings, features: Mapping[str, float]) -> str:
@@ -105,6 +119,15 @@ def objection(claim: Claim, readings: Readings, features: Mapping[str, float]) -
     return ""
 
 
+def doubted(claim: Claim, readings: Readings, features: Mapping[str, float]) -> str:
+    """Return which number the papers hardly hold, "" where they hold each likelier than not."""
+    if features["facet_number"] >= HELD:
+        return ""
+    fitted = shipped_facets().number
+    told = [fitted(number_features(claim, i, readings)) for i in range(len(claim.quantities))]
+    return f"“{_least(claim, told)}” is hardly held by what the claim names"
+
+
 def _least(claim: Claim, scores: Sequence[float]) -> str:
     """Return the claim's words for the number with the least score."""
     return claim.quantities[min(range(len(scores)), key=scores.__getitem__)].text
@@ -115,46 +138,66 @@ def number_features(claim: Claim, i: int, readings: Readings) -> dict[str, float
     quantity = claim.quantities[i]
     cells, passages = readings.get("cell", ()), readings.get("passage", ())
     derived, joint = only(readings, "difference"), only(readings, "joint")
-    agreeing = [f for f in cells if f[f"agrees_{i}"] > 0]
+    counted = quantity.unit == Unit.COUNT and bool(quantity.noun)
+    agreeing = [f for f in cells if f[f"agrees_{i}"] > 0 and not (counted and f[f"noun_{i}"] <= 0)]
     best = max(agreeing, key=lambda f: f[f"lead_{i}"], default={})
     lead = max(-FAR, best.get(f"lead_{i}", -FAR))
     rival = max((f[f"lead_{i}"] for f in cells if f[f"rival_{i}"] > 0), default=-FAR)
     told = max(passages, key=lambda f: f[f"witness_{i}"], default={})
     witness = told.get(f"witness_{i}", ABSENT)
     against = max((f[f"rival_{i}"] for f in passages), default=ABSENT)
-    follows = derived.get(f"surprise_{i}", 0.0)
-    size = abs(quantity.value)
+    together = joint.get(f"of_{i}", 0.0) > 0
+    change = is_change(claim.text, quantity)
+    follows = derived.get(f"surprise_{i}", 0.0) if change else 0.0
     return {
         "named": sum(f[f"share_{i}"] for f in cells if f[f"named_{i}"] > 0),
         "lead": lead,
         "margin": max(-8.0, min(8.0, lead - max(-FAR, rival))),
         "mass": sum(f[f"share_{i}"] for f in agreeing),
         "surprise": max((f[f"surprise_{i}"] for f in agreeing), default=0.0),
+        "turned": _beyond([f[f"lead_{i}"] for f in cells if f[f"turned_{i}"] > 0], lead, FAR),
+        "turned_told": _beyond(
+            [f[f"turned_{i}"] for f in passages if f[f"turned_{i}"] > ABSENT], witness, 4.0
+        ),
         "neighbour": best.get(f"neighbour_{i}", 0.0),
         "missing": best.get("missing", 1.0),
         "witness": witness,
         "over": max(-2.0, min(2.0, witness - against)),
         "known": told.get("known", 0.0) if witness > ABSENT else 0.0,
         "coverage": told.get("coverage", 0.0) if witness > ABSENT else 0.0,
+        "noun": max(best.get(f"noun_{i}", 0.0), told.get(f"noun_{i}", 0.0))
+        if quantity.noun
+        else 0.5,
         "company": max((f[f"company_{i}"] for f in passages), key=abs, default=0.0),
         "derived": follows,
         "derived_share": derived.get("share", 0.0) if follows else 0.0,
         "derived_lead": max(-FAR, derived.get("lead", -FAR)) if follows else -FAR,
-        "joint": joint.get("surprise", 0.0),
-        "joint_lead": max(-FAR, joint.get("lead", -FAR)),
-        "whole": float(size <= WHOLE and size == int(size)),
+        "joint": joint["surprise"] if together else 0.0,
+        "joint_lead": max(-FAR, joint["lead"]) if together else -FAR,
+        "whole": float(_is_small(quantity)),
         "count": float(quantity.unit == Unit.COUNT),
-        "change": float(quantity.unit in (Unit.POINTS, Unit.RATIO)),
+        "change": float(change),
         "percent": float(quantity.unit == Unit.PERCENT),
         "bound": float(quantity.relation != Relation.EXACTLY),
         "quantities": float(min(4, len(claim.quantities))),
     }
 
 
+def _is_small(quantity: Quantity) -> bool:
+    return abs(quantity.value) <= WHOLE and quantity.value == int(quantity.value)
+
+
+def _beyond(found: Sequence[float], ours: float, most: float) -> float:
+    """Return how far the best of what was found lies beyond `ours`, within `most` either way."""
+    return max(-most, min(most, max(found) - ours)) if found else -most
+
+
 def directed(claim: Claim) -> bool:
     """Return whether the claim says that something is more or less, most or least."""
+    said = comparing(claim.text)
     return bool(
-        direction(comparing(claim.text))
+        direction(said)
+        or antonyms(said, said)
         or superlative(words(claim.text))
         or own_order(claim.text, claim.quantities)
     )
@@ -164,18 +207,26 @@ def direction_features(claim: Claim, readings: Readings) -> dict[str, float]:
     """Return what the readings say of the claim's direction: above 0 for it, below 0 against."""
     passages, asked = readings.get("passage", ()), readings.get("entailment", ())
     derived, pairs = only(readings, "difference"), only(readings, "comparison")
+    changes = [i for i, q in enumerate(claim.quantities) if is_change(claim.text, q)]
+    follows = max((derived.get(f"surprise_{i}", 0.0) for i in changes), default=0.0)
     two = only(readings, "two_values")
     near = max(passages, key=lambda f: f["blend"], default=dict[str, float]())
+    beside = _sign(near.get("antonyms", 0.0))
     extreme = only(readings, "extreme")
-    shares = [2.0 * extreme.get(f"{line}_share", 0.5) - 1.0 for line in ("column", "row", "longer")]
+    holding = _holding(claim, readings)
     return {
         "own": float(own_order(claim.text, claim.quantities)),
-        "derived": derived.get("signed", 0.0) * derived.get("surprise", 0.0),
+        "derived": derived.get("signed", 0.0) * follows,
         "pairs": pairs.get("held", 0.0) * pairs.get("weight", 0.0),
         "values": two.get("straight", 0.0) - two.get("crossed", 0.0),
-        "extreme": max(shares[:2]),
-        "extreme_longer": shares[2],
-        "slant": (near.get("aligned", 0.0) - near.get("opposed", 0.0)) * near.get("blend", 0.0),
+        "extreme": 2.0 * extreme.get("ranked_share", 0.5) - 1.0,
+        "extreme_other": 2.0 * extreme.get("other_share", 0.5) - 1.0,
+        "header": min((f["antonyms"] for f in holding), default=0.0),
+        "antonyms": beside,
+        "antonyms_against": min(0.0, beside),
+        "antonyms_most": _sign(
+            max((f["antonyms"] * f["blend"] for f in passages), default=0.0, key=abs)
+        ),
         "leans": most(passages, "leans_same") - most(passages, "leans_apart"),
         "ranks": most(passages, "ranks_same") - most(passages, "ranks_apart"),
         "entailed": max((f["supported"] for f in asked), default=0.0)
@@ -183,23 +234,49 @@ def direction_features(claim: Claim, readings: Readings) -> dict[str, float]:
     }
 
 
-def split_told(claim: Claim, readings: Readings) -> float:
-    """Return -1 where what holds the claim's numbers names another split, 1 where its own, else 0.
+def _sign(value: float) -> float:
+    return float((value > 0) - (value < 0))
 
-    Of each number the best-named cell that holds it, the sentences it stands in best, and the pair
-    it follows from are asked; a split named rightly anywhere among them speaks for the claim.
-    """
-    told = set()
+
+def _holding(claim: Claim, readings: Readings) -> list[Mapping[str, float]]:
+    """Return, for each of the claim's numbers, the best-named cell that holds it, if one does."""
+    found = []
     for i in range(len(claim.quantities)):
-        holding = [f for f in readings.get("cell", ()) if f[f"agrees_{i}"] > f[f"named_{i}"]]
-        cell = max(holding, key=lambda f: f[f"lead_{i}"], default=None)
+        cells = [f for f in readings.get("cell", ()) if f[f"agrees_{i}"] > f[f"named_{i}"]]
+        cell = max(cells, key=lambda f: f[f"lead_{i}"], default=None)
         if cell and cell[f"lead_{i}"] > -NEAR:
-            told.add(cell["split"])
-        passages = readings.get("passage", ())
-        told |= {f[f"split_{i}"] for f in passages if f[f"witness_{i}"] > STRONG}
+            found.append(cell)
+    return found
+
+
+def split_told(claim: Claim, readings: Readings) -> float:
+    """Return -1 where what holds a claimed number is of another split, 1 where of its own, else 0.
+
+    One number of another split is enough.
+    """
+    told = [_split_of(i, quantity, readings) for i, quantity in enumerate(claim.quantities)]
     derived = only(readings, "difference")
     if derived.get("surprise", 0.0) > 0.5:
-        told.add(derived["split"])
+        told.append(derived["split"])
+    return -1.0 if -1.0 in told else max(told, default=0.0)
+
+
+def _split_of(i: int, quantity: Quantity, readings: Readings) -> float:
+    """Return what is told of the split of the claim's quantity `i`.
+
+    The best-named cell that holds it, the one whose headers name it, and the sentences it stands in
+    best (small numbers stand everywhere) are asked; a split named rightly anywhere among them
+    speaks for it.
+    """
+    cells, passages = readings.get("cell", ()), readings.get("passage", ())
+    least = SURELY if _is_small(quantity) else STRONG
+    told = {f[f"split_{i}"] for f in passages if f[f"witness_{i}"] > least}
+    holding = [f for f in cells if f[f"agrees_{i}"] > f[f"named_{i}"]]
+    naming = [f for f in cells if f[f"named_{i}"] > 0]
+    for found, behind in ((holding, NEAR), (naming, NEXT)):
+        cell = max(found, key=lambda f: f[f"lead_{i}"], default=None)
+        if cell and cell[f"lead_{i}"] > -behind:
+            told.add(cell[f"split_{i}"])
     return 1.0 if 1.0 in told else -1.0 if -1.0 in told else 0.0
 
 

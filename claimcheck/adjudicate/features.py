@@ -210,8 +210,7 @@ def _of_programs(readings: dict[str, list[dict[str, float]]]) -> dict[str, float
         "joint_lead": joint.get("lead", -FAR),
         "joint_surprise": joint.get("surprise", 0.0),
         "joint_order": joint.get("order", 0.0),
-        "extreme_column": extreme.get("column_share", 0.5),
-        "extreme_row": extreme.get("row_share", 0.5),
-        "extreme_held": max(extreme.get("column_extreme", 0.0), extreme.get("row_extreme", 0.0)),
+        "extreme_ranked": extreme.get("ranked_share", 0.5),
+        "extreme_other": extreme.get("other_share", 0.5),
         "universal_held": universal.get("held", 0.5),
     }

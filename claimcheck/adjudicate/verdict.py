@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from claimcheck.adjudicate.calibration import calibrated
 from claimcheck.adjudicate.decision import Decision, label_of, shipped_decision
-from claimcheck.adjudicate.facets import objection
+from claimcheck.adjudicate.facets import doubted, objection
 from claimcheck.adjudicate.features import by_verifier, pool
 from claimcheck.adjudicate.ranking import ranking
 from claimcheck.records import (
@@ -83,7 +83,8 @@ def adjudicate(
         probabilities = calibrated(probabilities, calibration)
     label = label_of(probabilities)
     readings = by_verifier(assessments)
-    objected = objection(claim, readings, pooled) if pooled["facet_objections"] else ""
+    against = objection if pooled["facet_objections"] else doubted
+    objected = against(claim, readings, pooled)
     ranked = ranking(evidence, assessments, label)
     return Verdict(
         claim_id=claim.id,

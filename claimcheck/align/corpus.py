@@ -13,6 +13,7 @@ from claimcheck.records import Cell, Document, Passage, Quantity, Table, Unit
 from claimcheck.text.agreement import holds, reach
 from claimcheck.text.normalize import tokens
 from claimcheck.text.quantities import parse_cell
+from claimcheck.text.sentences import split_sentences
 
 SCALES = (1e3, 1e6, 1e9, 1e12, 1e-3, 60.0, 3600.0, 86400.0)  # magnitudes a header may hold
 K1, B = 1.2, 0.75  # BM25's usual constants (Robertson & Zaragoza 2009, section 3.2)
@@ -22,6 +23,9 @@ _MAGNITUDE = re.compile(
     r"|\((?:in )?(?P<word>[Mm]illions?|[Tt]housands?|[Bb]illions?|[KMB])\)"
 )
 _WORDS = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}
+
+ABOVE, OVERLAP = 40.0, 4.0  # points between a table's top and the passage that announces it
+_ANNOUNCES = re.compile(r":\d{0,2}$")  # a footnote's mark may follow
 
 Scores = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -141,8 +145,16 @@ class Corpus:
             [frozenset(tokens(" ".join(path))) for _, path in numbers]
             for numbers in (row_numbers, column_numbers)
         )
+        self.introductions = [
+            table.caption or _lead_in(self.documents[paper], table) for paper, table in self.tables
+        ]
         self.captions = Paths(
-            [(i, (f"{t.label} {t.caption}",)) for i, (_, t) in enumerate(self.tables)]
+            [
+                (i, (f"{table.label} {introduction}",))
+                for i, ((_, table), introduction) in enumerate(
+                    zip(self.tables, self.introductions, strict=True)
+                )
+            ]
         )
         self.titles = Paths(
             [(i, (self.documents[paper].title,)) for i, (paper, _) in enumerate(self.tables)]
@@ -217,6 +229,24 @@ class Corpus:
                 places, tf = self._postings[token]
                 scores[places] += self.weight(token) * tf * (K1 + 1) / (tf + norm[places])
         return scores
+
+
+def _lead_in(document: Document, table: Table) -> str:
+    """Return the sentence that announces a table without a caption: it ends with a colon above."""
+    left, top, right, _ = table.box
+    above = [
+        passage
+        for passage in document.passages
+        if passage.page == table.page
+        and passage.box[0] < right
+        and passage.box[2] > left
+        and -ABOVE <= passage.box[3] - top <= OVERLAP
+    ]
+    nearest = max(above, key=lambda passage: passage.box[3], default=None)
+    if nearest is None or not _ANNOUNCES.search(nearest.text):
+        return ""
+    start, end = split_sentences(nearest.text)[-1]
+    return nearest.text[start:end]
 
 
 def _bases(table: Table) -> dict[int, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from claimcheck.align.corpus import Corpus, Paths, Scores
+from claimcheck.align.corpus import Corpus, Numbers, Paths, Scores
 from claimcheck.records import Claim
 from claimcheck.text.comparands import comparand_tokens
 from claimcheck.text.normalize import tokens
@@ -164,8 +164,8 @@ class Slots:
         column = self.column_credit[self._corpus.cell_column]
         return np.maximum(row, column) @ say / total
 
-    def unnamed(self, cell: int, tokens_wanted: frozenset[str]) -> float:
-        """Return the share of the wanted tokens' weight that nothing around the cell names.
+    def unnamed(self, cells: Numbers, tokens_wanted: frozenset[str]) -> Scores:
+        """Return, a cell, the share of the wanted tokens' weight that nothing around it names.
 
         Around it are its row and column paths, its table's caption and its paper's title. 0 when
         the claim has none of the wanted tokens.
@@ -173,13 +173,14 @@ class Slots:
         wanted = np.array([word in tokens_wanted for word in self.words.words]) * self.words.share
         total = float(wanted.sum())
         if not total:
-            return 0.0
+            return np.zeros(len(cells))
         corpus = self._corpus
         credit = np.maximum(
-            self.row_credit[corpus.cell_row[cell]], self.column_credit[corpus.cell_column[cell]]
+            self.row_credit[corpus.cell_row[cells]], self.column_credit[corpus.cell_column[cells]]
         )
-        credit = np.maximum(credit, self.around[corpus.cell_table[cell]])
-        return float((1.0 - credit) @ wanted) / total
+        credit = np.maximum(credit, self.around[corpus.cell_table[cells]])
+        share: Scores = (1.0 - credit) @ wanted / total
+        return share
 
     def scores(self) -> Scores:
         """Return the slot score of every cell of the corpus, in the corpus's cell order."""

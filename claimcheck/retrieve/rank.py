@@ -125,7 +125,8 @@ def _passage_evidence(
 
 
 def _cell_evidence(claim: Claim, corpus: Corpus, cell: int, score: float, line: int) -> Evidence:
-    paper, table = corpus.tables[int(corpus.cell_table[cell])]
+    number = int(corpus.cell_table[cell])
+    paper, table = corpus.tables[number]
     held = corpus.cells[cell]
     row, column = " / ".join(held.row_header), " / ".join(held.column_header)
     return Evidence(
@@ -135,7 +136,7 @@ def _cell_evidence(claim: Claim, corpus: Corpus, cell: int, score: float, line: 
         page=table.page,
         bbox=held.box,
         text=row_text(table, held.row),
-        section=table.caption,
+        section=corpus.introductions[number],
         source=f"{table.id}#{cell - corpus.first_cell(cell)}",
         score=round(score, 6),
         table=CellReference(

@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from claimcheck.align import Corpus, Slots
 from claimcheck.records import Assessment, CellReference, Claim, Evidence, Label, Quantity
-from claimcheck.text.agreement import comparable, holds
+from claimcheck.text.agreement import comparable, holds, turned
 from claimcheck.text.nearness import nearness
 from claimcheck.text.normalize import name_tokens, tokens
-from claimcheck.text.splits import same_split
+from claimcheck.text.polarity import antonyms, comparing, words
+from claimcheck.text.splits import compare, same_split, splits, splits_beside
 
 NEAR_WORDS = 3.0  # how much the words beside a number count beyond their place in the claim
 SAME_SIZE = 0.4  # powers of ten two values of one column may well be apart
@@ -28,47 +29,69 @@ def read_cells(
     the quantity counting more, so the shares of the cells that agree add up to how surely the
     claim's slots hold its value. `lead_i` is the distance to the best score. `named_i` marks a
     quantity that the cell's own headers name ("4 epochs"): it says where to look, not what to find.
-    `rival_i` marks a cell that could hold the quantity and holds another value, unless one of the
-    claim's other numbers states that value: then it stands for that one. `missing` is the weight
-    share of the claim's names that nothing around the cell says, `split` whether it stands under
-    the claimed split (1) or another (-1).
+    `noun_i` is how much of the counted thing is said around the cell, `split_i` whether it stands
+    under the split named beside the quantity (1) or another (-1). `turned_i` marks a cell that
+    would hold the quantity's bound the other way round. `rival_i` marks one that could hold the
+    quantity and holds another value, unless one of the claim's other numbers states that value:
+    then it stands for that one. `missing` is the weight share of the claim's names that nothing
+    around the cell says, `split` whether it stands under a split the claim names, `antonyms` how
+    its headers and the claim agree in words of direction.
     `surprise_i`, of a cell that agrees, is the probability that none of the cells named at least
     as well would agree by chance, numbers like it being as common in the papers as they are.
     `neighbour_i`, of a cell that agrees, is how much better the best other cell of its row or
     column is named: above 0, the claim may have taken the value of the wrong row or column.
     """
-    cells = [(piece, piece.table) for piece in evidence if piece.table is not None]
+    pieces = [(piece, piece.table) for piece in evidence if piece.table is not None]
     numeric = corpus.numeric
-    if not cells or not claim.quantities or not numeric.any():
+    if not pieces or not claim.quantities or not numeric.any():
         return []
     scores = slots.scores()
-    named = name_tokens(claim.text)
+    cells = np.array([corpus.cell_number(piece.paper, piece.source) for piece, _ in pieces])
+    missing = slots.unnamed(cells, name_tokens(claim.text))
+    nouns = [slots.unnamed(cells, frozenset(tokens(q.noun))) for q in claim.quantities]
     placed = [
         _shares(_standing(claim, q, scores, corpus, slots), numeric) for q in claim.quantities
     ]
     chances = [len(corpus.holding(q)) / int(numeric.sum()) for q in claim.quantities]
     found = []
-    for piece, held in cells:
-        cell = corpus.cell_number(piece.paper, piece.source)
+    for i, ((piece, held), cell) in enumerate(zip(pieces, cells.tolist(), strict=True)):
         features = {
             "slot": float(scores[cell]),
-            "missing": slots.unnamed(cell, named),
-            "split": same_split(claim.text, f"{held.row} {held.column}")
-            or same_split(claim.text, piece.section),
+            "missing": float(missing[i]),
+            **_headers(claim, held, piece.section),
+            **{f"noun_{q}": 1.0 - float(noun[i]) for q, noun in enumerate(nouns)},
+            **_features(claim.quantities, cell, held, corpus=corpus, placed=placed),
         }
-        features |= _features(claim.quantities, cell, held, corpus=corpus, placed=placed)
         features |= _surprises(features, cell, placed, numeric, chances)
-        found.append(
-            Assessment(
-                claim_id=claim.id,
-                evidence_id=piece.id,
-                verifier="cell",
-                finding=_finding(features),
-                features={name: round(value, 6) for name, value in features.items()},
-                note=_note(claim, held, features),
-            )
-        )
+        found.append(_assessment(claim, piece.id, held, features))
     return found
+
+
+def _assessment(
+    claim: Claim, piece: str, held: CellReference, features: dict[str, float]
+) -> Assessment:
+    return Assessment(
+        claim_id=claim.id,
+        evidence_id=piece,
+        verifier="cell",
+        finding=_finding(features),
+        features={name: round(value, 6) for name, value in features.items()},
+        note=_note(claim, held, features),
+    )
+
+
+def _headers(claim: Claim, held: CellReference, caption: str) -> dict[str, float]:
+    """Return what the cell's headers (else its table's caption) say of split and direction."""
+    headers = f"{held.row} {held.column}"
+    theirs = splits(headers) or splits(caption)
+    return {
+        "antonyms": float(antonyms(comparing(claim.text), words(headers))),
+        "split": same_split(claim.text, headers) or same_split(claim.text, caption),
+        **{
+            f"split_{i}": compare(splits_beside(claim.text, quantity), theirs)
+            for i, quantity in enumerate(claim.quantities)
+        },
+    }
 
 
 def _features(
@@ -95,6 +118,7 @@ def _features(
         features[f"rival_{i}"] = float(
             not any(agreed) and any(comparable(quantity, v) for v in values)
         )
+        features[f"turned_{i}"] = float(not agreed[i] and turned(quantity, values))
         features[f"named_{i}"] = float(_names(held, quantity))
         if agreed[i]:
             features[f"neighbour_{i}"] = _better_neighbour(cell, quantity, leads, corpus)

@@ -112,7 +112,7 @@ def joint(given: Offered) -> Assessment | None:
 
     Two numbers of a claim seldom meet in one line by chance. `order` is 1 where each stands where
     the claim's words put it, -1 where they are swapped, 0 where the words do not tell; `surprise`
-    how unlikely such a meeting is among cells named as well as these.
+    how unlikely such a meeting is among cells named as well as these. `of_i` marks the two numbers.
     """
     claim, corpus, slots = given.claim, given.corpus, given.aligned.slots
     scores = slots.scores()
@@ -140,6 +140,7 @@ def joint(given: Offered) -> Assessment | None:
         "lead": lead - float(scores.max()),
         "surprise": math.exp(-chance * ahead**2),
         "order": float(order),
+        **{f"of_{i}": float(x in (q, r)) for i, x in enumerate(claim.quantities)},
     }
     one, two = given.pieces[a].table, given.pieces[b].table
     note = f"{q.text} and {r.text} stand together"

@@ -9,7 +9,16 @@ from claimcheck.models import Vectors
 from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, Unit
 from claimcheck.text.agreement import agrees, comparable, holds
 from claimcheck.text.normalize import name_tokens, tokens
-from claimcheck.text.polarity import HEDGES, NEGATIONS, UNIVERSALS, count_of, leanings, words
+from claimcheck.text.polarity import (
+    HEDGES,
+    NEGATIONS,
+    UNIVERSALS,
+    antonyms,
+    comparing,
+    count_of,
+    leanings,
+    words,
+)
 from claimcheck.text.quantities import find_quantities
 from claimcheck.text.sentences import split_sentences
 from claimcheck.text.splits import same_split
@@ -138,6 +147,7 @@ def _slant(claim: str, sentence: str) -> dict[str, float]:
     negated = count_of(ours, NEGATIONS) % 2 != count_of(theirs, NEGATIONS) % 2
     universal = count_of(ours, UNIVERSALS) - count_of(theirs, UNIVERSALS)
     return {
+        "antonyms": float(antonyms(comparing(claim), comparing(sentence))),
         "opposed": float(opposed),
         "aligned": float(aligned),
         "negated": float(negated),

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from claimcheck.records import Claim, Quantity, Unit
-from claimcheck.text.agreement import agrees, comparable
+from claimcheck.text.agreement import agrees, comparable, turned
 from claimcheck.text.nearness import nearness
 from claimcheck.text.normalize import tokens
 from claimcheck.text.quantities import find_quantities
-from claimcheck.text.splits import same_split
+from claimcheck.text.splits import compare, same_split, splits_beside
 
 UNNAMED = 0.3  # what a number counts in a passage that says none of the claim's names
 ABSENT = -1.0  # no such number in the passage
@@ -28,17 +28,18 @@ def standing(
     coverage: Sequence[float],
     weights: Mapping[str, float],
 ) -> dict[str, float]:
-    """Return, for each claimed quantity i, `witness_i`, `rival_i`, `split_i` and `company_i`.
+    """Return, for each claimed quantity i, its witness, rival, noun, split and company.
 
-    The first two are the best standing, 0 to 4, of a number in the passage that agrees with the
-    quantity, or that could be it and does not; -1 when there is none. Standing adds up how much of
-    the claim the sentence covers, how far the words near the claimed number stand near this one,
-    and whether unit and counted noun are the same; less where the passage does not say the claim's
-    names (`known`, 0 to 1, is the share it says): a number of something else is hardly witness or
-    rival. `split_i` is 1 where the witness's sentence names the claimed split, -1 where another in
-    its place. `company_i`, -1 to 1, is above 0 where it stands in one sentence with the claim's
-    other numbers, below 0 where another number stands there instead of it; the more, the more of
-    the claim the sentence covers.
+    `witness_i` and `rival_i` are the best standing, 0 to 5, of a number in the passage that agrees
+    with the quantity, or that could be it and does not; -1 when there is none. Standing adds up how
+    much of the claim the sentence covers, how far the words near the claimed number stand near this
+    one, and whether unit, counted noun and bound are the same; less where the passage does not say
+    the claim's names (`known`, 0 to 1, is the share it says): a number of something else is hardly
+    witness or rival. `turned_i` is the best standing of a rival that would agree with the claim's
+    bound the other way round. `noun_i` is 1 where the witness counts the same thing, `split_i` 1
+    where its sentence names the claimed split, -1 where another in its place. `company_i`, -1 to 1,
+    is above 0 where the quantity stands in one sentence with the claim's other numbers, below 0
+    where another number stands there instead; the more, the more of the claim the sentence covers.
     """
     found: dict[str, float] = {}
     numbers = [
@@ -56,11 +57,13 @@ def standing(
             word: say * weights.get(word, 0.0)
             for word, say in nearness(claim.text, claimed).items()
         }
-        witnesses, rivals = _placed(claimed, claim.quantities, numbers, near)
-        best = max(witnesses, default=(ABSENT, ""), key=lambda place: place[0])
-        found[f"witness_{i}"] = said * best[0] if witnesses else ABSENT
-        found[f"rival_{i}"] = said * max(rivals) if rivals else ABSENT
-        found[f"split_{i}"] = same_split(claim.text, best[1])
+        places = _placed(claimed, claim.quantities, numbers, near)
+        best = max(places.witnesses, default=None, key=lambda place: place[0])
+        found[f"witness_{i}"] = said * best[0] if best else ABSENT
+        found[f"rival_{i}"] = said * max(places.rivals) if places.rivals else ABSENT
+        found[f"turned_{i}"] = said * max(places.turned) if places.turned else ABSENT
+        found[f"noun_{i}"] = _same_noun(claimed, best[1].quantity) if best else 0.0
+        found[f"split_{i}"] = _same_split(claim.text, claimed, best[1]) if best else 0.0
         found[f"company_{i}"] = known * max((kept[i] for kept in companies), key=abs, default=0.0)
     return found
 
@@ -74,19 +77,23 @@ class _Printed(NamedTuple):
     covered: float
 
 
+class _Places(NamedTuple):
+    """How well numbers that agree stand, and rivals."""
+
+    witnesses: list[tuple[float, _Printed]]
+    rivals: list[float]
+    turned: list[float]  # rivals that hold a bound the other way round
+
+
 def _placed(
     claimed: Quantity,
     others: Sequence[Quantity],
     numbers: Sequence[_Printed],
     near: Mapping[str, float],
-) -> tuple[list[tuple[float, str]], list[float]]:
-    """Return where numbers that agree stand, each with its sentence, and where rivals stand.
-
-    What another of the claim's numbers says is no rival.
-    """
+) -> _Places:
+    """Return where the printed numbers stand; what another claimed number says is no rival."""
     mass = sum(near.values()) or 1.0
-    witnesses: list[tuple[float, str]] = []
-    rivals: list[float] = []
+    places = _Places([], [], [])
     for printed in numbers:
         other = printed.quantity
         agreed = agrees(claimed, other)
@@ -96,12 +103,15 @@ def _placed(
             continue
         local = sum(weight * printed.around.get(word, 0.0) for word, weight in near.items()) / mass
         alike = _same_unit(claimed, other) + _same_noun(claimed, other)
+        alike += float(claimed.relation.side * other.relation.side > 0)
         stands = printed.covered + local + alike
         if agreed:
-            witnesses.append((stands, printed.sentence))
-        else:
-            rivals.append(stands)
-    return witnesses, rivals
+            places.witnesses.append((stands, printed))
+            continue
+        places.rivals.append(stands)
+        if turned(claimed, [other]):
+            places.turned.append(stands)
+    return places
 
 
 def _company(claimed: Sequence[Quantity], printed: Sequence[Quantity]) -> list[float]:
@@ -138,3 +148,10 @@ def _same_unit(claimed: Quantity, other: Quantity) -> float:
 def _same_noun(claimed: Quantity, other: Quantity) -> float:
     mine, theirs = set(tokens(claimed.noun)), set(tokens(other.noun))
     return float(bool(mine & theirs))
+
+
+def _same_split(claim: str, claimed: Quantity, printed: _Printed) -> float:
+    """Return -1 where the number is of another split, or its sentence lacks one the claim names."""
+    theirs = splits_beside(printed.sentence, printed.quantity)
+    beside = compare(splits_beside(claim, claimed), theirs)
+    return -1.0 if same_split(claim, printed.sentence) < 0 else beside

@@ -22,7 +22,13 @@ SMALL = Decision(
     listed=Mix(temperature=2.0, bias=(0.0, 0.0, 0.0), wordy_bias=(-1.0, 0.0, 0.0)),
     prose=Mix(temperature=1.0, bias=(0.0, 0.0, 0.0)),
 )
-LISTED = {"seen": 1.0, "listed": 1.0, "quantities": 1.0, "facet_objections": 0.0}
+LISTED = {
+    "seen": 1.0,
+    "listed": 1.0,
+    "quantities": 1.0,
+    "facet_number": 1.0,
+    "facet_objections": 0.0,
+}
 
 
 def test_a_tree_goes_left_up_to_its_threshold():
@@ -44,6 +50,15 @@ def test_a_claim_with_a_facet_that_is_objected_to_is_never_likelier_supported_th
     assert shares.supported == 0.45
     assert shares.contradicted == pytest.approx(shares.not_enough_info)
     assert sum(shares.of(label) for label in Label) == pytest.approx(1.0)
+
+
+def test_a_number_hardly_held_makes_support_less_likely_and_the_surest_number_changes_nothing():
+    sure, fair, poor = (
+        SMALL.probabilities(LISTED | {"facet_number": number}) for number in (0.7, 0.5, 0.2)
+    )
+    assert sure == SMALL.probabilities(LISTED)
+    assert sure.supported > fair.supported > poor.supported
+    assert fair.contradicted == pytest.approx(fair.not_enough_info)
 
 
 def test_an_objection_leaves_prose_open_rather_than_contradicted():

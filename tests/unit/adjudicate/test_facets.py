@@ -30,14 +30,16 @@ FACETS = Facets(
 
 
 def cell(i: int = 0, **given: float) -> dict[str, float]:
-    names = ("agrees", "named", "rival", "share", "lead", "surprise", "neighbour")
-    return {f"{name}_{i}": 0.0 for name in names} | {"split": 0.0, "missing": 0.0} | given
+    names = ("agrees", "named", "rival", "turned", "share", "lead", "surprise", "neighbour")
+    of_it = {f"{name}_{i}": 0.0 for name in (*names, "noun", "split")}
+    return of_it | {"antonyms": 0.0, "missing": 0.0} | given
 
 
 def passage(i: int = 0, **given: float) -> dict[str, float]:
-    zeros = dict.fromkeys(("blend", "leans_same", "leans_apart", "ranks_same", "ranks_apart"), 0.0)
-    names = {f"witness_{i}": -1.0, f"rival_{i}": -1.0, f"split_{i}": 0.0, f"company_{i}": 0.0}
-    return zeros | names | given
+    told = ("blend", "antonyms", "leans_same", "leans_apart", "ranks_same", "ranks_apart")
+    absent = {f"{name}_{i}": -1.0 for name in ("witness", "rival", "turned")}
+    of_it = absent | {f"{name}_{i}": 0.0 for name in ("split", "company", "noun")}
+    return dict.fromkeys(told, 0.0) | of_it | given
 
 
 def test_a_number_is_as_sure_as_its_place_and_the_least_sure_counts():
@@ -68,15 +70,16 @@ def test_the_better_named_rival_is_told_by_the_margin():
 @pytest.mark.parametrize(
     ("readings", "told"),
     [
-        ({"cell": [cell(agrees_0=1.0, split=-1.0)]}, -1.0),
-        ({"cell": [cell(agrees_0=1.0, split=1.0)]}, 1.0),
-        ({"cell": [cell(agrees_0=1.0, lead_0=-5.0, split=-1.0)]}, 0.0),  # hardly named
-        ({"cell": [cell(agrees_0=1.0, named_0=1.0, split=-1.0)]}, 0.0),  # says where to look
+        ({"cell": [cell(agrees_0=1.0, split_0=-1.0)]}, -1.0),
+        ({"cell": [cell(agrees_0=1.0, split_0=1.0)]}, 1.0),
+        ({"cell": [cell(agrees_0=1.0, lead_0=-5.0, split_0=-1.0)]}, 0.0),  # hardly named
+        ({"cell": [cell(named_0=1.0, split_0=-1.0)]}, -1.0),  # "500" heads a column of training
+        ({"cell": [cell(named_0=1.0, lead_0=-2.0, split_0=-1.0)]}, 0.0),
         ({"passage": [passage(witness_0=2.0, split_0=-1.0)]}, -1.0),
         ({"passage": [passage(witness_0=0.2, split_0=-1.0)]}, 0.0),
         (
             {
-                "cell": [cell(agrees_0=1.0, split=-1.0)],
+                "cell": [cell(agrees_0=1.0, split_0=-1.0)],
                 "passage": [passage(witness_0=2.0, split_0=1.0)],
             },
             1.0,
@@ -89,12 +92,46 @@ def test_where_the_number_stands_tells_the_split(readings, told: float):
     assert split_told(claim("It scores 79.2 on the test set."), readings) == told
 
 
+def test_one_number_of_another_split_is_enough():
+    two = claim("It has 2,203 training and 550 test pairs.")
+    cells = [cell(agrees_0=1.0, split_0=1.0) | cell(1, lead_1=-9.0), cell(1, agrees_1=1.0)]
+    found = {"cell": [cells[0], cell(lead_0=-9.0) | cells[1] | {"split_1": -1.0}]}
+    assert split_told(two, found) == -1.0
+
+
+def test_small_numbers_stand_everywhere_and_need_more_to_tell_a_split():
+    few = claim("It has 3 layers in training.")
+    assert split_told(few, {"passage": [passage(witness_0=1.5, split_0=-1.0)]}) == 0.0
+    assert split_told(few, {"passage": [passage(witness_0=2.5, split_0=-1.0)]}) == -1.0
+
+
 def test_a_direction_is_told_by_signed_readings():
-    told = direction_features(
-        claim("A lowers accuracy from 74.5 to 75.1."),
-        {"difference": [{"signed": -1.0, "surprise": 0.9, "share": 0.4}]},
-    )
-    assert (told["own"], told["derived"]) == (-1.0, -0.9)
+    derived = {"difference": [{"signed": -1.0, "surprise_0": 0.9, "surprise_1": 0.0}]}
+    told = direction_features(claim("A gains 7.9 points over B's 61.2."), derived)
+    assert told["derived"] == -0.9
+    assert direction_features(claim("A lowers it from 74.5 to 75.1."), {})["own"] == -1.0
+
+
+def test_a_number_that_is_no_change_does_not_follow_from_two_others():
+    derived = {"difference": [{"surprise_0": 0.9, "share": 0.4, "lead": 0.0}]}
+    change, size = claim("A is 7.9 points ahead of B."), claim("A has 7.9 million parameters.")
+    assert number_features(change, 0, derived)["derived"] == 0.9
+    assert number_features(size, 0, derived)["derived"] == 0.0
+
+
+def test_a_count_is_held_only_by_a_cell_that_names_what_is_counted():
+    of_eleven = claim("Eleven in-context examples are used.")
+    held = {"cell": [cell(agrees_0=1.0, share_0=0.5)]}
+    named = {"cell": [cell(agrees_0=1.0, share_0=0.5, noun_0=0.8)]}
+    assert number_features(of_eleven, 0, held)["lead"] == -12.0
+    assert number_features(of_eleven, 0, named)["lead"] == 0.0
+
+
+def test_what_a_number_is_named_by_its_opposite_speaks_against_the_direction():
+    said = claim("It reaches 91.2, up from a previous worst of 87.1.")
+    cells = [cell(agrees_0=1.0) | cell(1), cell() | cell(1, agrees_1=1.0, antonyms=-1.0)]
+    told = facet_features(said, {"cell": cells}, FACETS)
+    assert told["facet_direction"] == 0.0
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from documents import PAPER, claim, document, table
 
@@ -79,3 +81,15 @@ def test_two_letters_that_are_a_language_are_no_acronym():
     corpus = Corpus([document(tables=[held])])
     scores = Slots(claim("The BiLSTM encoder scores 61.8 in Swahili."), corpus).scores()
     assert corpus.cells[int(scores.argmax())].text == "61.8"
+
+
+def test_a_table_without_a_caption_has_the_sentence_that_announces_it():
+    held = table({"Subsequence": ["1,274", "72"]}, ["Supporting", "Contradicting"], caption="")
+    said = "Some words. The MNLI training set has far more examples for it than against it:2"
+    paper = document(said, tables=[held])
+    (passage,) = paper.passages
+    x0, top, x1, _ = held.box
+    above = replace(passage, page=held.page, box=(x0, top - 30.0, x1, top - 5.0))
+    below = replace(above, box=(x0, top + 100.0, x1, top + 130.0))
+    for where, told in ((above, said[12:]), (below, "")):
+        assert Corpus([replace(paper, passages=(where,))]).introductions == [told]

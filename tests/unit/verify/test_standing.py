@@ -38,6 +38,23 @@ def test_one_number_alone_keeps_no_company():
     assert read("It has 12 layers.", "It has 12 layers.")["company_0"] == 0.0
 
 
+def test_the_witness_counts_the_same_thing_or_another():
+    assert read("It has 12 layers.", "It has 12 layers.")["noun_0"] == 1.0
+    assert read("It has 12 layers.", "It has 12 heads.")["noun_0"] == 0.0
+
+
+def test_a_bound_the_other_way_round_is_told():
+    told = read("Fewer than 56 steps are taken.", "More than 56 steps are taken.")
+    assert (told["witness_0"], told["turned_0"] > 0) == (-1.0, True)
+    assert read("More than 56 steps are taken.", "More than 56 steps are taken.")["turned_0"] < 0
+
+
+def test_of_two_splits_in_a_sentence_a_number_is_of_the_nearest():
+    said = "There are 2,203 pairs for training, 550 for testing."
+    assert read("It has 2,203 training pairs.", said)["split_0"] == 1.0
+    assert read("It has 2,203 test pairs.", said)["split_0"] == -1.0
+
+
 def test_the_witness_tells_its_split():
     told = read("The test set has 1,000 pairs.", "The development set has 1,000 pairs.")
     assert told["split_0"] == -1.0

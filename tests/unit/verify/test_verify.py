@@ -77,7 +77,77 @@ def test_passages_are_read_as_premises_and_their_labels_add_up_to_one():
 
 def test_the_largest_of_a_column():
     (found,) = by("extreme", readings("XLM-R Large has the highest XNLI accuracy."))
-    assert found.features["column_extreme"] == 1.0
+    assert found.features["ranked_share"] == 1.0
+    assert "largest of its column" in found.note
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("Beta has the highest accuracy, 72.5.", 1.0),
+        ("Beta has the lowest accuracy, 72.5.", 0.0),  # steps beside it are no accuracies
+        ("Alpha's lowest cost, 61.0, is on Cars.", 1.0),  # what owns it is not ranked
+        ("The best cost, 61.0, is Alpha's.", 1.0),  # of costs the least is best
+    ],
+)
+def test_a_cell_is_ranked_among_its_like(text: str, share: float):
+    held = table(
+        {"Alpha": ["70.1", "2.1M", "61.0", "88.0"], "Beta": ["72.5", "1.4M", "93.0", "90.0"]},
+        ["Accuracy", "Steps", "Cost on Cars", "Cost on Food"],
+    )
+    (found,) = by("extreme", readings(text, document(tables=[held])))
+    assert found.features["ranked_share"] == share
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "XLM-R Large has the second-highest XNLI accuracy.",
+        "XLM-R Large does not have the highest XNLI accuracy.",
+        "XLM-R Large has the highest XNLI accuracy, 55.5.",  # no cell holds it
+        "Most of the XNLI accuracy is XLM-R Large's.",
+    ],
+)
+def test_what_ranks_nothing_that_can_be_looked_up(text: str):
+    assert not by("extreme", readings(text))
+
+
+def test_half_of_something_is_no_change_by_half():
+    held = table({"Alpha": ["10.0", "21.0"]}, ["With copies", "Without copies"])
+    share, change = (
+        by("difference", readings(text, document(tables=[held])))[0]
+        for text in (
+            "With copies Alpha scores 48% of what it does without copies.",
+            "With copies Alpha scores 48% less than without copies.",
+        )
+    )
+    assert "10 / 21 = 47.6%" in share.note
+    assert (share.features["agreed"], change.features["agreed"]) == (1.0, 1.0)
+    less = by(
+        "difference",
+        readings("With copies it is 52% of that without copies.", document(tables=[held])),
+    )
+    assert less[0].features["agreed"] == 0.0
+
+
+def test_a_difference_of_scores_counts_no_things():
+    held = table({"Alpha": ["48.5", "37.8"]}, ["Arabic", "Hindi"])
+    (found,) = by(
+        "difference",
+        readings("Alpha fills eleven of the sets in Arabic and Hindi.", document(tables=[held])),
+    )
+    assert found.features["agreed"] == 0.0
+
+
+def test_a_cell_tells_the_counted_thing_the_split_and_a_bound_the_other_way_round():
+    held = table({"XNLI": ["392,702", "5,010"]}, ["Training examples", "Test examples"])
+    paper = document(tables=[held])
+    first = by("cell", readings("XNLI has 392,702 test examples.", paper))
+    told = max(first, key=lambda a: a.features["agrees_0"]).features
+    assert told["split_0"] == -1.0
+    assert told["noun_0"] > 0.0
+    turned = by("cell", readings("XNLI has fewer than 5,000 test examples.", paper))
+    assert max(a.features["turned_0"] for a in turned) == 1.0
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from claimcheck.records import Assessment, Claim, Label, Quantity, Unit
 from claimcheck.text.agreement import agrees, holds
 from claimcheck.text.normalize import tokens
 from claimcheck.text.splits import same_split
-from claimcheck.text.trends import is_share
+from claimcheck.text.trends import is_change, is_share
 from claimcheck.verify.cells import OTHER_SIZE, SAME_SIZE
 from claimcheck.verify.operands import (
     Weighed,
@@ -22,7 +22,7 @@ from claimcheck.verify.operands import (
 _DIFFERENCES = (Unit.POINTS, Unit.PERCENT, Unit.BARE, Unit.COUNT)
 _TIMES = (Unit.RATIO, Unit.BARE)
 CHANGE = "change"  # what a relative change counts
-SURE = 0.2  # a derived value whose pairs are this likely to be the claim's own says so alone
+SURE = 0.2  # a change whose pairs are this likely to be the claim's own says so alone
 
 
 def difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assessment | None:
@@ -34,6 +34,7 @@ def difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assess
     if not pairs or not claim.quantities:
         return None
     held: list[tuple[Weighed, str]] = []
+    changes = [i for i, q in enumerate(claim.quantities) if is_change(claim.text, q)]
     ranks: dict[int, list[int]] = {i: [] for i in range(len(claim.quantities))}
     operands = [_operands(pair, corpus) for pair in pairs]
     results = [tuple(programs(a, b)) for a, b in operands]
@@ -51,7 +52,7 @@ def difference(claim: Claim, pairs: Sequence[Weighed], corpus: Corpus) -> Assess
         claim,
         pair.first,
         "difference",
-        Label.SUPPORTED if share > SURE else None,
+        Label.SUPPORTED if share > SURE and any(ranks[i] for i in changes) else None,
         {
             "share": share,
             "lead": pair.lead if held else -12.0,

@@ -247,3 +247,12 @@ def test_two_values_of_one_column_meet_in_the_claimed_order_or_swapped(text: str
     held = table({"Alpha": ["94.7", "88.1"], "Beta": ["94.8", "87.3"]}, ["Cars", "Pets"])
     (found,) = by("joint", readings(text, document(tables=[held])))
     assert found.features["order"] == order
+
+
+def test_a_number_that_is_no_change_is_not_supported_by_what_two_cells_give():
+    held = table({"Alpha": ["44", "11"]}, ["XLSum", "XQuAD"])
+    (found,) = by(
+        "difference", readings("Alpha drops to 4 on XLSum and XQuAD.", document(tables=[held]))
+    )
+    assert found.features["agreed"] == 1.0
+    assert found.finding is None

@@ -15,6 +15,7 @@ from typing import Any
 from claimcheck.adjudicate.trees import Tree
 from claimcheck.errors import ModelError
 from claimcheck.records import Claim, Quantity, Relation, Unit, record
+from claimcheck.text.normalize import name_words
 from claimcheck.text.polarity import antonyms, comparing, direction, superlative, words
 from claimcheck.text.trends import is_change, own_order
 
@@ -64,8 +65,8 @@ def facet_features(claim: Claim, readings: Readings, fitted: Facets) -> dict[str
     """Return how sure each facet is, 1 where the claim has no such facet.
 
     `facet_number` is the least sure of the claim's numbers, `facet_company` the worst company any
-    keeps and `facet_split` what is told of the split, both from -1 to 1. `facet_objections` counts
-    what speaks against the claim.
+    keeps and `facet_split` what is told of the split, both from -1 to 1, `facet_strangers` how many
+    of its names none of the papers says. `facet_objections` counts what speaks against the claim.
     """
     told = [number_features(claim, i, readings) for i in range(len(claim.quantities))]
     numbers = [fitted.number(features) for features in told]
@@ -73,17 +74,20 @@ def facet_features(claim: Claim, readings: Readings, fitted: Facets) -> dict[str
     company = min((features["company"] for features in told), default=0.0)
     turned = _turned(claim, readings, fitted.direction)
     split = split_told(claim, readings)
+    unsaid = float(len(strangers(claim, readings)))
     return {
         "facet_number": number,
         "facet_number_mean": sum(numbers) / len(numbers) if numbers else 1.0,
         "facet_company": company,
         "facet_direction": turned,
         "facet_split": split,
+        "facet_strangers": unsaid,
         "facet_objections": float(
             (number < fitted.number.least)
             + (company < TAKEN)
             + (turned < fitted.direction.least)
             + (split < 0)
+            + (unsaid > 0)
         ),
     }
 
@@ -112,6 +116,8 @@ def objection(claim: Claim, readings: Readings, features: Mapping[str, float]) -
     if features["facet_company"] < TAKEN:
         number = _least(claim, [each["company"] for each in told])
         return f"where its other numbers stand, another number takes the place of “{number}”"
+    if unsaid := strangers(claim, readings):
+        return f"the papers at hand nowhere say “{unsaid[0]}”"
     if features["facet_split"] < 0:
         return "what holds its number is of another split"
     if features["facet_direction"] < fitted.direction.least:
@@ -280,8 +286,15 @@ def _split_of(i: int, quantity: Quantity, readings: Readings) -> float:
     return 1.0 if 1.0 in told else -1.0 if -1.0 in told else 0.0
 
 
+def strangers(claim: Claim, readings: Readings) -> list[str]:
+    """Return the claim's names that none of the papers says anywhere."""
+    read = only(readings, "passage")
+    names = enumerate(name_words(claim.text))
+    return [name for k, name in names if read.get(f"stranger_{k}", 0.0) > 0]
+
+
 def only(readings: Readings, verifier: str) -> Mapping[str, float]:
-    """Return the one reading of a verifier that makes at most one, empty where it made none."""
+    """Return the first reading of a verifier, empty where it made none."""
     return next(iter(readings.get(verifier, ())), {})
 
 

@@ -14,6 +14,7 @@ from claimcheck.text.agreement import holds, reach
 from claimcheck.text.normalize import tokens
 from claimcheck.text.quantities import parse_cell
 from claimcheck.text.sentences import split_sentences
+from claimcheck.text.synonyms import group_of
 
 SCALES = (1e3, 1e6, 1e9, 1e12, 1e-3, 60.0, 3600.0, 86400.0)  # magnitudes a header may hold
 K1, B = 1.2, 0.75  # BM25's usual constants (Robertson & Zaragoza 2009, section 3.2)
@@ -24,6 +25,7 @@ _MAGNITUDE = re.compile(
 )
 _WORDS = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}
 
+SHORT = 2  # letters
 ABOVE, OVERLAP = 40.0, 4.0  # points between a table's top and the passage that announces it
 _ANNOUNCES = re.compile(r":\d{0,2}$")  # a footnote's mark may follow
 
@@ -84,6 +86,8 @@ class Corpus:
             "column": (self.columns.mass(self), self.columns.mass(self, leaf=True)),
         }
         self.caption_mass = self.captions.mass(self)
+        titles = (token for document in documents for token in tokens(document.title))
+        self._said = frozenset((*self._postings, *self.vocabulary, *titles))
 
     def _index_passages(self) -> None:
         bags = [Counter(tokens(passage.text)) for _, passage in self.places]
@@ -170,6 +174,16 @@ class Corpus:
                 for token in paths.postings
             }
         )
+
+    def says(self, name: str) -> bool:
+        """Return whether one of the papers says `name`, in any spelling or by a synonym.
+
+        Numbers and names of two letters are said of everything.
+        """
+        parts = [token for token in tokens(name) if not any(c.isdigit() for c in token)]
+        if not parts or any(len(token) <= SHORT for token in parts):
+            return True
+        return any({token, *group_of(token)} & self._said for token in parts)
 
     def holding(self, claimed: Quantity) -> frozenset[int]:
         """Return the numbers of the cells with a value that agrees with `claimed`."""

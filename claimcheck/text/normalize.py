@@ -43,6 +43,9 @@ _TOKEN = re.compile(
 _CAMEL = re.compile(r"[A-Z][a-z]{2,}|[A-Z]{2,}(?![a-z])|[a-z]{3,}|[0-9]+")
 _SIZED = re.compile(r"([A-Z]{2,}[A-Za-z]?)(LARGE|BASE|SMALL|TINY|XXL|XL)")
 _NAME = re.compile(r"(?<=\s)[A-Z][\w-]*|\b\w*[A-Z]\w*[A-Z]\w*")  # not a sentence's first word
+_CITED = re.compile(  # "Conneau et al.", "Hu and Li (2019)", "(Hu, 2019)"
+    r"\b[A-Z][\w'’-]+(?:\s(?:and|&)\s[A-Z][\w'’-]+)?\s(?:et al\.?|\(\d{4})|\([^()]*\d{4}[a-z]?\)"
+)
 _COUNTED = re.compile(r"[Nn#](train|test|dev|val|valid)")  # a subscript glued to its letter
 _VOWEL = re.compile(r"[aeiouy]")
 
@@ -95,6 +98,12 @@ def tokens(text: str) -> tuple[str, ...]:
         else:
             found.extend(_word_tokens(match["word"]))
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 10)
+def name_words(text: str) -> tuple[str, ...]:
+    """Return what looks like a name in `text`, in order, but for the authors of cited work."""
+    return tuple(dict.fromkeys(match[0] for match in _NAME.finditer(_CITED.sub(" ", text))))
 
 
 @lru_cache(maxsize=1 << 10)

@@ -8,7 +8,7 @@ from claimcheck.align import Corpus
 from claimcheck.models import Vectors
 from claimcheck.records import Assessment, Claim, Evidence, Label, Quantity, Unit
 from claimcheck.text.agreement import agrees, comparable, holds
-from claimcheck.text.normalize import name_tokens, tokens
+from claimcheck.text.normalize import name_tokens, name_words, tokens
 from claimcheck.text.polarity import (
     HEDGES,
     NEGATIONS,
@@ -41,7 +41,10 @@ def sentences_of(piece: Evidence) -> list[str]:
 def read_passages(
     claim: Claim, evidence: Sequence[Evidence], corpus: Corpus, *, encode: Encode
 ) -> list[Assessment]:
-    """Return one assessment a passage: its best sentence and how that sentence stands."""
+    """Return one assessment a passage: its best sentence and how that sentence stands.
+
+    `stranger_k` is 1 where none of the papers says the claim's name k anywhere.
+    """
     passages = [piece for piece in evidence if piece.table is None]
     split = [sentences_of(piece) for piece in passages]
     flat = [sentence for sentences in split for sentence in sentences]
@@ -50,11 +53,15 @@ def read_passages(
     vectors = encode([*flat, claim.text])
     cosines = vectors[:-1] @ vectors[-1]
     weights = {word: corpus.weight(word) for word in dict.fromkeys(tokens(claim.text))}
+    strangers = {
+        f"stranger_{k}": float(not corpus.says(name))
+        for k, name in enumerate(name_words(claim.text))
+    }
     found, start = [], 0
     for piece, sentences in zip(passages, split, strict=True):
         here = cosines[start : start + len(sentences)]
         start += len(sentences)
-        found.append(_assess(claim, piece, sentences, here, weights))
+        found.append(_assess(claim, piece, sentences, here, weights, strangers))
     return found
 
 
@@ -64,6 +71,7 @@ def _assess(
     sentences: Sequence[str],
     cosines: Vectors,
     weights: dict[str, float],
+    strangers: dict[str, float],
 ) -> Assessment:
     covered = [_coverage(weights, sentence) for sentence in sentences]
     agreement = [_numbers(claim.quantities, find_quantities(s)) for s in sentences]
@@ -90,6 +98,7 @@ def _assess(
         "known": known,
         "split": same_split(claim.text, sentences[best]) or same_split(claim.text, piece.text),
         **standing(claim, sentences, known=known, coverage=covered, weights=weights),
+        **strangers,
         **slant,
         **_stand(claim.text, sentences[best], weights),
     }

@@ -82,5 +82,5 @@ def test_a_missing_feature_is_an_error_not_a_zero():
 
 def test_the_shipped_decision_takes_exactly_the_pooled_features():
     names = pool(claim("XLM-R scores 79.2 on XNLI."), ()).keys()
-    beside = {"listed", "facet_objections"}  # these act beside the trees
+    beside = {"listed", "facet_objections", "facet_strangers"}  # these act beside the trees
     assert {*shipped_decision().features} | beside == set(names)

@@ -178,3 +178,12 @@ def test_an_objection_names_what_it_is_to(told: dict[str, float], reason: str):
     said = objection(one, {"passage": [found]}, features)
     assert reason in said
     assert bool(said) == bool(told)
+
+
+def test_a_name_the_papers_nowhere_say_speaks_against_the_claim_and_is_named():
+    said = claim("Annotators agree with a kappa by Fleiss on XNLI.")
+    unsaid, known = ({"passage": [passage(stranger_0=share)]} for share in (1.0, 0.0))
+    told = facet_features(said, unsaid, FACETS)
+    assert (told["facet_strangers"], told["facet_objections"]) == (1.0, 1.0)
+    assert "“Fleiss”" in objection(said, unsaid, told | {"facet_direction": 1.0})
+    assert facet_features(said, known, FACETS)["facet_objections"] == 0.0

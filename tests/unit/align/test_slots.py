@@ -93,3 +93,23 @@ def test_a_table_without_a_caption_has_the_sentence_that_announces_it():
     below = replace(above, box=(x0, top + 100.0, x1, top + 130.0))
     for where, told in ((above, said[12:]), (below, "")):
         assert Corpus([replace(paper, passages=(where,))]).introductions == [told]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("XLM-R", True),
+        ("xlmr", True),  # in any spelling
+        ("mBERT-Large", True),  # one part of it is enough
+        ("Fleiss", False),
+        ("B7", True),  # numbers and short names are said of everything
+    ],
+)
+def test_which_names_the_papers_say(name: str, said: bool):
+    assert Corpus([PAPER]).says(name) is said
+
+
+def test_a_name_is_said_by_its_code():
+    held = table({"BiLSTM": ["68.3", "68.8"]}, ["fra", "es"])
+    corpus = Corpus([document(tables=[held], title="On the Swahili verb")])
+    assert corpus.says("Spanish") and corpus.says("Swahili") and not corpus.says("German")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claimcheck.text.normalize import fold, stem, tokens
+from claimcheck.text.normalize import fold, name_words, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,8 @@ def test_numbers_stay_whole():
 @pytest.mark.parametrize("word", ["bus", "loss", "is", "a", "gpt2", "analysis"])
 def test_short_and_odd_words_are_left_alone(word):
     assert stem(word) == word
+
+
+def test_names_are_words_in_capitals_but_the_first_and_but_for_cited_authors():
+    said = "The authors of Conneau et al. and Hu (2019) use mBERT on XNLI (Devlin, 2019), and XNLI."
+    assert name_words(said) == ("mBERT", "XNLI")

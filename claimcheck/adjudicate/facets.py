@@ -66,7 +66,8 @@ def facet_features(claim: Claim, readings: Readings, fitted: Facets) -> dict[str
 
     `facet_number` is the least sure of the claim's numbers, `facet_company` the worst company any
     keeps and `facet_split` what is told of the split, both from -1 to 1, `facet_strangers` how many
-    of its names none of the papers says. `facet_objections` counts what speaks against the claim.
+    names of a report's row none of the papers says. `facet_objections` counts what speaks against
+    the claim.
     """
     told = [number_features(claim, i, readings) for i in range(len(claim.quantities))]
     numbers = [fitted.number(features) for features in told]
@@ -74,7 +75,8 @@ def facet_features(claim: Claim, readings: Readings, fitted: Facets) -> dict[str
     company = min((features["company"] for features in told), default=0.0)
     turned = _turned(claim, readings, fitted.direction)
     split = split_told(claim, readings)
-    unsaid = float(len(strangers(claim, readings)))
+    # Prose names other work besides what it cites.
+    unsaid = float(len(strangers(claim, readings)) if claim.reported is not None else 0)
     return {
         "facet_number": number,
         "facet_number_mean": sum(numbers) / len(numbers) if numbers else 1.0,
@@ -116,8 +118,8 @@ def objection(claim: Claim, readings: Readings, features: Mapping[str, float]) -
     if features["facet_company"] < TAKEN:
         number = _least(claim, [each["company"] for each in told])
         return f"where its other numbers stand, another number takes the place of “{number}”"
-    if unsaid := strangers(claim, readings):
-        return f"the papers at hand nowhere say “{unsaid[0]}”"
+    if features["facet_strangers"]:
+        return f"the papers at hand nowhere say “{strangers(claim, readings)[0]}”"
     if features["facet_split"] < 0:
         return "what holds its number is of another split"
     if features["facet_direction"] < fitted.direction.least:

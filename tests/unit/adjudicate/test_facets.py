@@ -1,5 +1,7 @@
 """Facets on readings made by hand: each hears only what bears on it."""
 
+from dataclasses import replace
+
 import pytest
 from documents import claim
 
@@ -15,6 +17,7 @@ from claimcheck.adjudicate.facets import (
     split_told,
 )
 from claimcheck.adjudicate.trees import Tree
+from claimcheck.records import ReportedVerdict
 
 STUMP = Tree(
     feature=(0, -1, -1),
@@ -172,7 +175,8 @@ def test_every_shipped_weight_speaks_for_the_direction():
 )
 def test_an_objection_names_what_it_is_to(told: dict[str, float], reason: str):
     sure = dict.fromkeys(("facet_number", "facet_direction"), 1.0)
-    features = {**sure, "facet_company": 0.0, "facet_split": 0.0, **told}
+    nothing = dict.fromkeys(("facet_company", "facet_split", "facet_strangers"), 0.0)
+    features = {**sure, **nothing, **told}
     found = passage(witness_0=3.0, company_0=-0.5) | passage(1, blend=0.5)
     one = claim("It scores 79.2 on XNLI and 81.0 on POS.")
     said = objection(one, {"passage": [found]}, features)
@@ -181,9 +185,13 @@ def test_an_objection_names_what_it_is_to(told: dict[str, float], reason: str):
 
 
 def test_a_name_the_papers_nowhere_say_speaks_against_the_claim_and_is_named():
-    said = claim("Annotators agree with a kappa by Fleiss on XNLI.")
+    said = replace(
+        claim("Annotators agree with a kappa by Fleiss on XNLI."), reported=ReportedVerdict()
+    )
     unsaid, known = ({"passage": [passage(stranger_0=share)]} for share in (1.0, 0.0))
     told = facet_features(said, unsaid, FACETS)
     assert (told["facet_strangers"], told["facet_objections"]) == (1.0, 1.0)
     assert "“Fleiss”" in objection(said, unsaid, told | {"facet_direction": 1.0})
     assert facet_features(said, known, FACETS)["facet_objections"] == 0.0
+    prose = replace(said, reported=None)
+    assert facet_features(prose, unsaid, FACETS)["facet_objections"] == 0.0

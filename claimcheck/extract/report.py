@@ -1,6 +1,7 @@
 """Bytes -> Report: decode a report, and find its sections, references and table of claims."""
 
 import hashlib
+import json
 import re
 
 from claimcheck.errors import InputError
@@ -81,7 +82,22 @@ def _checked(data: bytes, encoding: str, *, name: str) -> str:
         raise InputError(f"{name} is damaged {encoding.upper()}; save it as UTF-8") from None
     if "\x00" in text or len(_CONTROL.findall(text)) > len(text) // 100:
         raise InputError(f"{name} is binary, not text; give a report in text or Markdown")
+    if _is_json(text):
+        raise InputError(
+            f"{name} is JSON, not a report's text; give the report in text or Markdown,"
+            " or the run folder where a command takes one"
+        )
     return text
+
+
+def _is_json(text: str) -> bool:
+    """Return whether the text is one JSON object or list, such as an audit's own result."""
+    if not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return False
+    try:
+        return isinstance(json.loads(text.lstrip("\ufeff")), dict | list)
+    except ValueError:
+        return False
 
 
 def _is_western(data: bytes) -> bool:

@@ -19,6 +19,7 @@ from claimcheck.extract import parse_report
         (b"caf\xc3 \xff\xfe\x81", "UTF-8"),
         (b"\xff\xfea", "UTF-16"),
         (b"\x01\x02\x03 text", "binary"),
+        (b'{"claims": [], "schema": "1"}', "JSON"),
     ],
 )
 def test_what_is_no_report_is_refused_by_name(data, words):
@@ -69,3 +70,7 @@ def test_a_pipe_table_of_claims_is_found(read):
     found = read(f"# R\n\n| # | Claim | Status |\n|---|---|---|\n{rows}")
     assert found.texts == ["It is so", "It is not"]
     assert [c.reported.verified for c in found.claims] == [True, False]
+
+
+def test_a_report_may_begin_with_a_bracket():
+    assert parse_report(b"[1] is cited for 12 claims.", name="r").text.startswith("[1]")

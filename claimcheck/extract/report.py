@@ -96,7 +96,7 @@ def _is_json(text: str) -> bool:
         return False
     try:
         return isinstance(json.loads(text.lstrip("\ufeff")), dict | list)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

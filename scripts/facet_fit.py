@@ -40,13 +40,8 @@ TREES = {
     "early_stopping": False,
 }
 RIDGE = 0.3  # inverse, on standardised features
-AGAINST = {
-    "neighbour",
-    "outnamed",
-    "missing",
-    "turned",
-    "turned_told",
-}  # the more of these, the less sure
+# The more of these, the less sure.
+AGAINST = {"neighbour", "missing", "turned", "turned_told"}
 NEITHER = {"whole", "count", "change", "percent", "bound", "quantities"}
 FOLDS = 6
 

@@ -17,7 +17,7 @@ from claimcheck.errors import ModelError
 from claimcheck.records import Label, Probabilities, record
 
 DOUBT = 0.75  # how much of what a number falls short of SURE comes off the logit of supported
-SURE = 0.7  # odds a number is as the papers say, at least, where nothing is taken off
+SURE = 0.7  # from this probability on that a number is as the papers say, nothing is taken off
 OBJECTED = 0.45  # at most this likely supported is a claim that readings speak against in a facet
 SUPPORT = 0.55  # a claim is not called supported on less: a false "verified" is the worst error
 

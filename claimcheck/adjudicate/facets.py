@@ -69,7 +69,7 @@ def facet_features(claim: Claim, readings: Readings, fitted: Facets) -> dict[str
     names of a report's row none of the papers says. `facet_objections` counts what speaks against
     the claim.
     """
-    told = [number_features(claim, i, readings) for i in range(len(claim.quantities))]
+    told = _of_numbers(claim, readings)
     numbers = [fitted.number(features) for features in told]
     number = min(numbers, default=1.0)
     company = min((features["company"] for features in told), default=0.0)
@@ -111,7 +111,7 @@ def objection(claim: Claim, readings: Readings, features: Mapping[str, float]) -
     `features` are those of `facet_features` over the same readings.
     """
     fitted = shipped_facets()
-    told = [number_features(claim, i, readings) for i in range(len(claim.quantities))]
+    told = _of_numbers(claim, readings)
     if features["facet_number"] < fitted.number.least:
         number = _least(claim, [fitted.number(each) for each in told])
         return f"“{number}” stands nowhere the claim names, nor follows from what does"
@@ -132,13 +132,17 @@ def doubted(claim: Claim, readings: Readings, features: Mapping[str, float]) -> 
     if features["facet_number"] >= HELD:
         return ""
     fitted = shipped_facets().number
-    told = [fitted(number_features(claim, i, readings)) for i in range(len(claim.quantities))]
-    return f"“{_least(claim, told)}” is hardly held by what the claim names"
+    sure = [fitted(features) for features in _of_numbers(claim, readings)]
+    return f"“{_least(claim, sure)}” is hardly held by what the claim names"
 
 
 def _least(claim: Claim, scores: Sequence[float]) -> str:
     """Return the claim's words for the number with the least score."""
     return claim.quantities[min(range(len(scores)), key=scores.__getitem__)].text
+
+
+def _of_numbers(claim: Claim, readings: Readings) -> list[dict[str, float]]:
+    return [number_features(claim, i, readings) for i in range(len(claim.quantities))]
 
 
 def number_features(claim: Claim, i: int, readings: Readings) -> dict[str, float]:
@@ -221,7 +225,7 @@ def direction_features(claim: Claim, readings: Readings) -> dict[str, float]:
     near = max(passages, key=lambda f: f["blend"], default=dict[str, float]())
     beside = _sign(near.get("antonyms", 0.0))
     extreme = only(readings, "extreme")
-    holding = _holding(claim, readings)
+    holders = [_holder(i, readings) for i in range(len(claim.quantities))]
     return {
         "own": float(own_order(claim.text, claim.quantities)),
         "derived": derived.get("signed", 0.0) * follows,
@@ -229,7 +233,7 @@ def direction_features(claim: Claim, readings: Readings) -> dict[str, float]:
         "values": two.get("straight", 0.0) - two.get("crossed", 0.0),
         "extreme": 2.0 * extreme.get("ranked_share", 0.5) - 1.0,
         "extreme_other": 2.0 * extreme.get("other_share", 0.5) - 1.0,
-        "header": min((f["antonyms"] for f in holding), default=0.0),
+        "header": min((f["antonyms"] for f in holders if f), default=0.0),
         "antonyms": beside,
         "antonyms_against": min(0.0, beside),
         "antonyms_most": _sign(
@@ -246,15 +250,18 @@ def _sign(value: float) -> float:
     return float((value > 0) - (value < 0))
 
 
-def _holding(claim: Claim, readings: Readings) -> list[Mapping[str, float]]:
-    """Return, for each of the claim's numbers, the best-named cell that holds it, if one does."""
-    found = []
-    for i in range(len(claim.quantities)):
-        cells = [f for f in readings.get("cell", ()) if f[f"agrees_{i}"] > f[f"named_{i}"]]
-        cell = max(cells, key=lambda f: f[f"lead_{i}"], default=None)
-        if cell and cell[f"lead_{i}"] > -NEAR:
-            found.append(cell)
-    return found
+def _holder(i: int, readings: Readings) -> Mapping[str, float] | None:
+    """Return the best-named cell that holds the claim's quantity `i`, None where it hardly is."""
+    holding = [f for f in readings.get("cell", ()) if f[f"agrees_{i}"] > f[f"named_{i}"]]
+    return _foremost(holding, i, behind=NEAR)
+
+
+def _foremost(
+    cells: Sequence[Mapping[str, float]], i: int, *, behind: float
+) -> Mapping[str, float] | None:
+    """Return the cell best named for quantity `i`, None where it is `behind` the best of all."""
+    cell = max(cells, key=lambda f: f[f"lead_{i}"], default=None)
+    return cell if cell and cell[f"lead_{i}"] > -behind else None
 
 
 def split_told(claim: Claim, readings: Readings) -> float:
@@ -276,15 +283,11 @@ def _split_of(i: int, quantity: Quantity, readings: Readings) -> float:
     best (small numbers stand everywhere) are asked; a split named rightly anywhere among them
     speaks for it.
     """
-    cells, passages = readings.get("cell", ()), readings.get("passage", ())
     least = SURELY if _is_small(quantity) else STRONG
-    told = {f[f"split_{i}"] for f in passages if f[f"witness_{i}"] > least}
-    holding = [f for f in cells if f[f"agrees_{i}"] > f[f"named_{i}"]]
-    naming = [f for f in cells if f[f"named_{i}"] > 0]
-    for found, behind in ((holding, NEAR), (naming, NEXT)):
-        cell = max(found, key=lambda f: f[f"lead_{i}"], default=None)
-        if cell and cell[f"lead_{i}"] > -behind:
-            told.add(cell[f"split_{i}"])
+    passages = (f for f in readings.get("passage", ()) if f[f"witness_{i}"] > least)
+    naming = [f for f in readings.get("cell", ()) if f[f"named_{i}"] > 0]
+    cells = (_holder(i, readings), _foremost(naming, i, behind=NEXT))
+    told = {f[f"split_{i}"] for f in (*passages, *cells) if f}
     return 1.0 if 1.0 in told else -1.0 if -1.0 in told else 0.0
 
 

@@ -24,10 +24,10 @@ from claimcheck.records import (
 )
 from claimcheck.reproduce.naming import COVERED, Named, Operands
 from claimcheck.text.agreement import agrees, holds
-from claimcheck.text.normalize import stem, tokens
+from claimcheck.text.normalize import tokens
 from claimcheck.text.polarity import (
-    LESS_IS_BETTER,
     NEGATIONS,
+    quality_sign,
     superlative,
     words,
 )
@@ -179,8 +179,7 @@ def _as_claimed(named: Named, pair: Operands) -> int:
 
 def _better(named: Named, cell: int) -> int:
     """Return -1 where the claim speaks of quality and a smaller number is better, else 1."""
-    metric = {stem(word) for word in words(named.header(cell))}
-    return -1 if set(words(named.claim.text)) & _QUALITY and metric & LESS_IS_BETTER else 1
+    return quality_sign(named.claim.text, named.header(cell), _QUALITY)
 
 
 def _changes(one: Quantity, two: Quantity) -> list[tuple[str, float]]:

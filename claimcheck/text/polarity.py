@@ -80,6 +80,7 @@ _SUPERLATIVE_UP = frozenset(
     "largest highest best greatest most biggest longest strongest fastest".split()
 )
 _SUPERLATIVE_DOWN = frozenset("smallest lowest worst least fewest shortest weakest slowest".split())
+SUPERLATIVES = _SUPERLATIVE_UP | _SUPERLATIVE_DOWN
 _SUMMITS, _BOTTOMS = frozenset("maximum top peak".split()), frozenset("minimum bottom".split())
 LESS_IS_BETTER = frozenset(
     stem(word)
@@ -176,9 +177,19 @@ def superlative(text_words: Iterable[str]) -> int:
     """
     found = set(text_words)
     claimed = bool(found & _SUPERLATIVE_UP) - bool(found & _SUPERLATIVE_DOWN)
-    if found & (_SUPERLATIVE_UP | _SUPERLATIVE_DOWN):
+    if found & SUPERLATIVES:
         return claimed
     return bool(found & _SUMMITS) - bool(found & _BOTTOMS)
+
+
+def quality_sign(claim: str, metric: str, quality: frozenset[str]) -> int:
+    """Return -1 where the claim speaks of quality and less of the metric is better, else 1.
+
+    `quality` are the words that speak of it, `metric` what a number's headers say it is.
+    """
+    if not quality.intersection(words(claim)):
+        return 1
+    return -1 if LESS_IS_BETTER.intersection(map(stem, words(metric))) else 1
 
 
 def count_of(text_words: Iterable[str], kind: frozenset[str]) -> int:

@@ -8,17 +8,21 @@ from claimcheck.align import Corpus
 from claimcheck.align.corpus import Numbers, Scores
 from claimcheck.records import Assessment, Unit
 from claimcheck.text.agreement import agrees, comparable
-from claimcheck.text.normalize import stem, tokens
-from claimcheck.text.polarity import LESS_IS_BETTER, NEGATIONS, count_of, superlative, words
+from claimcheck.text.normalize import tokens
+from claimcheck.text.polarity import (
+    NEGATIONS,
+    SUPERLATIVES,
+    count_of,
+    quality_sign,
+    superlative,
+    words,
+)
 from claimcheck.verify.operands import Offered, assessment_of
 
 FEW = 12  # up to here, a count is said of the table rather than printed in it
 NEAR = 4.0  # a cell this little behind the best named may be meant, if it holds the claimed value
 
-_WORDS = (
-    "largest|highest|best|greatest|biggest|longest|strongest|fastest"
-    "|smallest|lowest|worst|fewest|shortest|weakest|slowest"
-)
+_WORDS = "|".join(sorted(SUPERLATIVES - {"most", "least"}))
 # "Most of them", "most often", "the most similar" rank nothing by a number.
 _SUPERLATIVE = re.compile(
     rf"(?P<owner>['’]s? )?\b(?:{_WORDS}|the (?:most|least)(?! \w+ly\b| of\b| often\b))\b",
@@ -51,7 +55,10 @@ def extreme(given: Offered) -> Assessment | None:
     if meant is None:
         return None
     cell, value = meant
-    claimed *= _turn(given, cell)
+    piece = given.pieces[cell]
+    held = piece.table
+    headers = f"{held.row} {held.column}" if held else ""
+    claimed *= quality_sign(claim.text, f"{headers} {piece.section}", _QUALITY)
     ranked = _ranked(given, cell, match)
     outcome = {"slot": float(given.aligned.slots.scores()[cell])}
     for name, is_column in (("ranked", ranked), ("other", not ranked)):
@@ -60,8 +67,6 @@ def extreme(given: Offered) -> Assessment | None:
         beaten = _beaten(corpus, cell, value, line, claimed)
         outcome[f"{name}_share"] = sum(beaten) / len(beaten) if beaten else 0.5
         outcome[f"{name}_size"] = float(len(beaten))
-    piece = given.pieces[cell]
-    held = piece.table
     where = f"{held.row} › {held.column} = {held.value}" if held else ""
     kind, along = "largest" if claimed > 0 else "smallest", "column" if ranked else "row"
     first = outcome["ranked_size"] and outcome["ranked_share"] == 1.0
@@ -91,14 +96,6 @@ def _meant(given: Offered) -> tuple[int, int] | None:
         if any(agrees(quantity, value) for quantity in asked)
     ]
     return max(holding, key=lambda held: (scores[held[0]], -held[0]), default=None)
-
-
-def _turn(given: Offered, cell: int) -> int:
-    """Return -1 where the claim speaks of quality and a smaller number is better, else 1."""
-    held = given.pieces[cell].table
-    said = f"{held.row} {held.column}" if held else ""
-    metric = {stem(word) for word in words(f"{said} {given.pieces[cell].section}")}
-    return -1 if set(words(given.claim.text)) & _QUALITY and metric & LESS_IS_BETTER else 1
 
 
 def _ranked(given: Offered, cell: int, said: re.Match[str]) -> bool:

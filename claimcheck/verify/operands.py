@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from claimcheck.align import Alignment, Corpus, Pair
 from claimcheck.records import Assessment, Claim, Evidence, Label, record
-from claimcheck.text.normalize import stem
-from claimcheck.text.polarity import LESS_IS_BETTER, comparing, direction, words
+from claimcheck.text.polarity import comparing, direction, quality_sign
 
 _QUALITY = frozenset("better best worse worst outperform outperforms beats beat".split())
 
@@ -95,8 +94,7 @@ def sign(pair: Weighed, claim: Claim, corpus: Corpus) -> int:
 def turn(pair: Weighed, claim: Claim, corpus: Corpus) -> int:
     """Return -1 where the claim speaks of quality and a smaller number is better, else 1."""
     table = corpus.tables[int(corpus.cell_table[pair.cells[0]])][1]
-    metric = {stem(w) for w in words(" ".join((*headers(pair), table.caption)))}
-    return -1 if set(words(claim.text)) & _QUALITY and metric & LESS_IS_BETTER else 1
+    return quality_sign(claim.text, " ".join((*headers(pair), table.caption)), _QUALITY)
 
 
 def pair_note(pair: Weighed, text: str) -> str:
